@@ -69,6 +69,18 @@ def test_a_flat_before_the_number_belongs_to_the_address() -> None:
     assert span.normal.split(" | ")[1:] == ["London", "", "NW1 6XE", "United Kingdom"]
 
 
+@pytest.mark.parametrize("name", ["Liam Hall", "Ana Maria Villa"])
+def test_whoever_is_called_as_houses_are_is_no_house(name: str) -> None:
+    (span,) = addresses.find(f"{name}\n3460 Oak Ave, Unit C, Chicago, IL 60640\nDear {name},", ())
+    assert span.text == "3460 Oak Ave, Unit C, Chicago, IL 60640"
+
+
+@pytest.mark.parametrize("house", ["Victoria House", "Albert Hall,", "Old Mill Cottage"])
+def test_a_house_that_is_called_after_somebody_belongs_to_the_address(house: str) -> None:
+    (span,) = addresses.find(f"Ann Lee\n{house}\n12 High Street\nLeeds LS1 4AP\n", ())
+    assert span.text.startswith(house)
+
+
 def test_a_street_line_alone_is_an_address() -> None:
     assert [span.text for span in addresses.find("Deliver to 5 Elm Avenue today.", ())] == ["5 Elm Avenue"]
 
@@ -81,6 +93,7 @@ def test_a_street_line_alone_is_an_address() -> None:
         "See chapter 12 The Long Way home.",
         "Invoice 4711 of 12 March 2024",
         "Version 2.0 Court of Appeal",
+        "the number of bytes via the RFC 1870 extension",
         "We sold 12 chairs in Berlin.",
     ],
 )

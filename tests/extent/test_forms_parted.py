@@ -107,6 +107,11 @@ def test_lines_that_were_ended_on_purpose_stay_lines() -> None:
     assert wrapped.unwrapped(text) == text
 
 
+def test_a_telephone_number_goes_on_in_the_next_line() -> None:
+    text = "Ann Lee rang about the appointment, please call her back at her office on (814)\n555-0152 after four.\n"
+    assert wrapped.unwrapped(text) == text.replace("\n555", " 555")
+
+
 def test_dots_lead_from_the_label_to_the_value() -> None:
     found = told(
         "Denunciante ............. Lourdes Figueroa Salvatierra\nDomicilio ............... Calle del Olmo, 41\nPoblación ............... Getafe\n"

@@ -83,6 +83,13 @@ def test_words_of_a_program_are_no_names(text: str) -> None:
     assert found(text) == []
 
 
+def test_scripts_in_lists_of_characters_are_nobody() -> None:
+    text = (
+        'BLOCKS = {\n    "Tai Tham": range(6688, 6832),\n    "Kayah Li": range(43264, 43312),\n    "Pau Cin Hau": range(72384, 72448),\n}\n'
+    )
+    assert names.find(text, (), {}) == []
+
+
 def test_a_name_on_a_line_of_code_is_found_where_it_can_be_nothing_else() -> None:
     assert found('{"customer": {"full": "Maria Gonzalez", "active": true, "tags": []}};') == ["Maria Gonzalez"]
 

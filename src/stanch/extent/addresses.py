@@ -7,22 +7,43 @@ street without number before a county or postcode) and goes to its postcode, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from stanch.extent import addresses_city_first, addresses_corners, anchored, signs
+from stanch.extent import (
+    addresses_alphabets,
+    addresses_american,
+    addresses_by_country,
+    addresses_city_first,
+    addresses_corners,
+    addresses_small,
+    anchored,
+    signs,
+)
 from stanch.extent import addresses_grammar as grammar
-from stanch.extent.addresses_alone import CUE, MONTHS, is_dated, is_season, is_year, stands_alone, without_stop
+from stanch.extent.addresses_alone import (
+    CUE,
+    INSIDE,
+    IS_DAY,
+    MONTHS,
+    flat_before,
+    is_dated,
+    is_person,
+    is_season,
+    is_year,
+    stands_alone,
+    without_stop,
+)
 from stanch.extent.addresses_capitals import in_small_letters
+from stanch.extent.addresses_written import DETECTOR, KIND, joined
 from stanch.extent.anchored import Later
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
-DETECTOR = "addresses"
-KIND = "postal_address"
 # The tail of an address (city to country) is looked for this far behind the street.
 REACH = 200
 FADED = 0.8
+POSTCODE = 3  # of the parts of an address; it is written with capitals everywhere
 # A town's first word may be an ordinary word up to this step of the lexicon (`Nice` beyond it is told by other signs).
 ORDINARY_TOWN = 12
 FORMER = Later(
@@ -34,7 +55,6 @@ FORMER = Later(
     r"|(?:antes|anteriormente)\s+(?:viv[íi]a|resid[íi]a|morava)\s+(?:en|na|no)|(?:viv[íi]a|resid[íi]a|morava)(?:\s+antes)?\s+(?:en|na|no)"
     r"|j['’]habitais|habitait|(?:pr[ée]c[ée]demment|auparavant|autrefois)(?:\s+[^\W\d]+){0,2}|abitav[oa](?:\s+prima)?\s+(?:in|a))\s*:?\s*$"
 )
-_FLAT = re.compile(r"\s*\n[\s>|]*")
 
 
 def looks_like_addresses(values: Sequence[str]) -> float:
@@ -51,30 +71,34 @@ def _reads_as_address(value: str) -> bool:
 def find(text: str, anchors: Sequence[tuple[int, int]]) -> list[Span]:  # noqa: ARG001
     """The addresses in `text`, in order, not overlapping. `anchors` do not change what is found: an address has digits of its own."""
     found = _grammatical(text)
-    if (written := in_small_letters(text)) is None:
-        return found
-    # With their postcode only: a street alone is told by its small letters. Of America and Britain the grammar knows capitals.
-    french = (
-        one
-        for match in anchored.beginning(grammar.STREET_FRENCH, grammar.STREET_FIRST, written)
-        for one in _whole(written, match.start(), match.end(), "french", None)
-    )
-    capitals = [one for one in (*_european(written, signs.of(written)), *french) if one.normal.split(" | ")[3:4] not in ([], [""])]
-    found += [
-        replace(one, text=text[one.start : one.end], normal=_as_written(text, one))
-        for one in capitals
-        if not any(other.start < one.end and one.start < other.end for other in found)
-    ]
-    return sorted(found, key=lambda span: span.start)
+    if (written := in_small_letters(text)) is not None:
+        # With their postcode only: a street alone is told by its small letters. Of America and Britain the grammar knows capitals.
+        french = (
+            one
+            for match in anchored.beginning(grammar.STREET_FRENCH, grammar.STREET_FIRST, written)
+            for one in _whole(written, match.start(), match.end(), "french", None)
+        )
+        capitals = (*_european(written, signs.of(written)), *french)
+        found = _with(text, found, (one for one in capitals if one.normal.split(" | ")[3:4] not in ([], [""])))
+    if (written := addresses_small.with_capitals(text)) is not None:
+        found = _with(text, found, filter(addresses_small.is_told, _grammatical(written)))
+    return found
+
+
+def _with(text: str, found: list[Span], more: Iterable[Span]) -> list[Span]:
+    """`found` and those of `more`, which were told in other letters, that lie clear of them."""
+    clear = (one for one in more if not any(other.start < one.end and one.start < other.end for other in found))
+    told = (replace(one, text=text[one.start : one.end], normal=_as_written(text, one)) for one in clear)
+    return sorted([*found, *told], key=lambda span: span.start)
 
 
 def _as_written(text: str, span: Span) -> str:
     """The normal form with its words as the text has them."""
     said = text[span.start : span.end]
     parts = []
-    for part in span.normal.split(" | "):
+    for number, part in enumerate(span.normal.split(" | ")):
         at = span.text.find(part)
-        parts.append(said[at : at + len(part)] if part and at >= 0 else part)
+        parts.append(said[at : at + len(part)] if part and at >= 0 and number != POSTCODE else part)
     return " | ".join(parts)
 
 
@@ -91,7 +115,7 @@ def _grammatical(text: str) -> list[Span]:
         taken.insert(at, (span.start, span.end))
         found.append(span)
     dated = [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
-    return addresses_corners.of(text, dated) if "orner of " in text else dated
+    return addresses_corners.of(text, dated) if "orner of " in text or "addresses_corners.LED" in signs.of(text) else dated
 
 
 _GRAMMAR = "addresses_grammar"
@@ -102,7 +126,7 @@ def _candidates(text: str, may: frozenset[str]) -> Iterator[Span]:
     yield from _streets(text, may)
     yield from _european(text, may)
     if f"{_GRAMMAR}.AMERICAN" in may:
-        yield from _american(text)
+        yield from addresses_american.find(text)
     yield from _before_a_code(text, may)
     if f"{_GRAMMAR}.MILITARY" in may:
         yield from _military(text)
@@ -111,6 +135,9 @@ def _candidates(text: str, may: frozenset[str]) -> Iterator[Span]:
     if f"{_GRAMMAR}.LABEL" in may:
         yield from _labelled(text)
     yield from (_city_first(text, one) for one in addresses_city_first.find(text, may))
+    yield from addresses_alphabets.find(text)
+    if "addresses_by_country.COUNTRY_LINE" in may:
+        yield from addresses_by_country.find(text)
     if f"{_GRAMMAR}.CUED" in may:
         yield from _cued(text)
 
@@ -125,13 +152,14 @@ def _dated(text: str, span: Span) -> Span:
 def _streets(text: str, may: frozenset[str]) -> Iterator[Span]:
     for match in anchored.beginning(grammar.STREET, grammar.STREET_FIRST, text) if f"{_GRAMMAR}.STREET" in may else ():
         kind = "us" if match["us"] else "french" if match["french"] else "box"
-        whole = [*_whole(text, _with_house(text, match.start()), match.end(), kind, match["strong"] or match["type2"] or match["type"])]
+        whole = [*_whole(text, _led(text, match.start()), match.end(), kind, match["strong"] or match["type2"] or match["type"])]
         # `21 Avenue Foch` is no street of the United States, and one of France.
         if not whole and kind == "us" and (other := _french_at(text, match.start())):
             whole = [*_whole(text, match.start(), other.end(), "french", None)]
         yield from whole
     for match in anchored.beginning(grammar.PLAIN, grammar.PLAIN_FIRST, text) if f"{_GRAMMAR}.PLAIN" in may else ():
-        yield from _whole(text, match.start(), match.end(), "plain", None)
+        if not IS_DAY.match(match[0]):
+            yield from _whole(text, _with_house(text, flat_before(text, match.start())), match.end(), "plain", None)
 
 
 def _french_at(text: str, start: int) -> re.Match[str] | None:
@@ -160,7 +188,7 @@ def _with_house(text: str, start: int) -> int:
     """Before the number: `Flat 2, `, `Rose House, `, or both."""
     for _ in range(2):
         prefix = grammar.PREFIX.search(text, max(0, start - 45), start)
-        if not prefix or (prefix.start() and text[prefix.start() - 1].isalnum()):
+        if not prefix or (prefix.start() and text[prefix.start() - 1].isalnum()) or is_person(prefix[0]):
             break
         start = prefix.start()
     return start
@@ -195,7 +223,7 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
     if stands_alone(street, kind, street_type, is_cued=cued) and not is_year(text, start, street):
         street = without_stop(street)
         end = start + len(street)
-        yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, _joined(street, "", "", "", ""))
+        yield Span(KIND, start, end, street, 0.7 if kind == "germanic" else 0.8, DETECTOR, None, joined(street, "", "", "", ""))
 
 
 def _european(text: str, may: frozenset[str]) -> Iterator[Span]:
@@ -259,37 +287,10 @@ def _is_town(city: str) -> bool:
     return any(look_up(word).place for word in (words[0], words[-1])) and look_up(words[0]).ordinary <= ORDINARY_TOWN
 
 
-def _american(text: str) -> Iterator[Span]:
-    """`8845 Deer Park Cedar Rapids IA 52411`, also all in small letters: number, words, state and ZIP code."""
-    for match in anchored.beginning(grammar.AMERICAN, grammar.AMERICAN_FIRST, text):
-        # A line of a register above the street's own line, or its cells before the street's, are no part of the address.
-        start = match.start("street") + _behind_the_columns(match["street"])
-        street = text[start : match.end("street")]
-        words = re.findall(r"[^\W\d_]+", street)
-        small = [word for word in words if word[0].islower() and word not in _LINKS]
-        # In a sentence some words are small; an address is written with capitals, or all small with a word for a street or a unit.
-        lower = street.islower() and match["state"].islower() and any(word in grammar.STRONG or word in _UNITS for word in words)
-        if (small and not lower) or len(words) < 2 or street.count("\n") > 3 or is_year(text, start, street):
-            continue
-        if any(word.isdigit() and len(word) > 6 for word in street.split()):
-            continue
-        normal = _joined(street, "", match["state"].upper(), match["code"], "")
-        yield Span(KIND, start, match.end(), text[start : match.end()], 0.82, DETECTOR, None, normal)
-
-
-_COLUMN = re.compile(r"(?:[ ]{3,}|\n[ ]*)(?=\d)")
-
-
-def _behind_the_columns(street: str) -> int:
-    """Where the street begins behind the last gap of columns or end of a line with a number behind it; 0 where there is none."""
-    gaps = [match.end() for match in _COLUMN.finditer(street)]
-    return gaps[-1] if gaps and (street.count("   ") > 1 or re.search(r"\d[.]\d\d\b", street)) else 0
-
-
 def _military(text: str) -> Iterator[Span]:
     """`PSC 5420, Box 2708, APO AA 33879`."""
     for match in grammar.MILITARY.finditer(text):
-        yield Span(KIND, match.start(), match.end(), match[0], 0.95, DETECTOR, None, _joined(match[0], "", "", match[0].split()[-1], ""))
+        yield Span(KIND, match.start(), match.end(), match[0], 0.95, DETECTOR, None, joined(match[0], "", "", match[0].split()[-1], ""))
 
 
 def _cued(text: str) -> Iterator[Span]:
@@ -300,12 +301,12 @@ def _cued(text: str) -> Iterator[Span]:
         found = anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)
     for match in found:
         words = re.findall(r"[^\W\d_]+", match["value"])
-        if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS:
+        if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS | INSIDE:
             continue
         start, value = match.start("value"), match["value"]  # up to a line that begins with the next label: `Guest phone:`
         ends = [line.start() for line in _LINE_END.finditer(text, start, start + len(value)) if _NEXT_LABEL.match(text, line.end())]
         value = value[: ends[0] - start if ends else None].rstrip(" ,.\n")
-        alone = Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], _joined(value, "", "", "", ""))
+        alone = Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], joined(value, "", "", "", ""))
         yield _with_tail(text, start, match.end("house")) or alone
 
 
@@ -319,8 +320,6 @@ def _with_tail(text: str, start: int, end: int) -> Span | None:
 
 
 _LINE_END, _NEXT_LABEL = re.compile(r"\n"), re.compile(r"[^\W\d_][^\n:\t]{1,40}[:\t]")
-_LINKS = frozenset(("of", "the", "and", "de", "la", "del", "van", "at", "c", "o", "st", "nd", "rd", "th"))
-_UNITS = frozenset(("apt", "suite", "ste", "unit", "rm", "room", "floor", "fl", "bldg", "lot", "box"))
 
 
 def _with_units(text: str, end: int) -> int:
@@ -352,7 +351,7 @@ def _span(text: str, start: int, end: int, parts: tuple[str, re.Match[str], str]
     country = fields["country"] or {"ca": "Canada", "uk": "United Kingdom", "ie": "Ireland", "county": "Ireland", "dublin": "Ireland"}.get(
         form, ""
     )
-    normal = _joined(street, city, state.rstrip("."), fields["code"] or "", country)
+    normal = joined(street, city, state.rstrip("."), fields["code"] or "", country)
     # The dot behind a city, county or country ends a sentence.
     end -= text[end - 1] == "." and text[end - 4 : end] not in ("S.A.", "U.S.", "U.K.")
     return Span(KIND, start, end, text[start:end], surety, DETECTOR, None, normal)
@@ -361,13 +360,6 @@ def _span(text: str, start: int, end: int, parts: tuple[str, re.Match[str], str]
 # Before a postcode, no part of the street; and an Italian province behind the town (`00184 Roma RM`).
 _CODE_SIGN = re.compile(r"(?i)(?:(?<!\w)E|c\.?p\.?:?)$")
 _PROVINCE = re.compile(r"(?P<city>.*[a-zß-öø-ÿ]) (?P<state>[A-Z]{2})")
-# A form's label between the lines of an address is no part of it.
-_LABELS = re.compile(r"(?i)post ?code|postal code|zip(?: code)?|plz|code postal|c\.?p\.?|cap|city|town|state")
-
-
-def _joined(*fields: str) -> str:
-    fields = tuple("" if _LABELS.fullmatch(field.strip(" :,\n")) else field for field in fields)
-    return " | ".join(" ".join(_FLAT.sub(", ", field).replace("|", " ").replace(",,", ",").split()).strip(" ,") for field in fields)
 
 
 def _unnumbered(text: str) -> Iterator[Span]:
@@ -386,7 +378,7 @@ def _unnumbered(text: str) -> Iterator[Span]:
 
 def _city_first(text: str, found: addresses_city_first.Found) -> Span:
     start, end, parts, word = found
-    return Span(KIND, start, end, text[start:end], 0.98, DETECTOR, word, _joined(*parts))
+    return Span(KIND, start, end, text[start:end], 0.98, DETECTOR, word, joined(*parts))
 
 
 def _labelled(text: str) -> Iterator[Span]:
@@ -397,4 +389,4 @@ def _labelled(text: str) -> Iterator[Span]:
             continue
         if re.search(r"\d", value) and re.search(r"\s", value) and len(value.split()) >= 3:
             start = match.start("value")
-            yield Span(KIND, start, start + len(value), value, 0.65, DETECTOR, "address", _joined(value, "", "", "", ""))
+            yield Span(KIND, start, start + len(value), value, 0.65, DETECTOR, "address", joined(value, "", "", "", ""))

@@ -14,17 +14,26 @@ MONTHS = listed(
     "january february march april may june july august september october november december",
     "monday tuesday wednesday thursday friday saturday sunday page version line port room chapter",
 )
+# `12 March 2024`, above `Paris` and `France`.
+IS_DAY = re.compile(r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?$")
+# Places within a building or a journey: `drop it off at Gate 5`.
+INSIDE = listed("gate terminal platform hall floor level step stage phase table booth exit door aisle bay stop track ext extension section")
 # What a sentence has before an address; and what ends with a dot of its own.
 CUE = re.compile(r"\b(?:at|from|to|address:?)[ ]$")
 _SHORT = re.compile(
     r"(?i)(?<!\w)(?:st|ave?|rd|blvd|dr|ln|ct|pl|terr?|sq|hwy|pkwy|cir|trl|aly|plz|cres|gdns|tpke|pt|rdg|xing|cv|expy|fwy|hts|rte|ste|apt|"
     r"bldg|fl|rm|dcha|drcha|izda|izq|izqda|pta|esc|[^\W\d_])\.$"
 )
+# `Suite 541 6343 Skogstien 106`: a flat, a house and its street.
+_FLAT_FIRST = re.compile(r"(?:Apt|Apartment|Suite|Ste|Flat)\b\.?[ ]#?[\dA-Z]\w{0,4},?[ ]\d{1,6}[ ][^\W\d_]{3}")
+_FLAT = re.compile(r"(?<!\w)(?:Apt|Apartment|Suite|Ste|Flat)\.? $")
 _WEAK = re.compile(r"\d{2,6}(?: [A-Z][\w'’.-]+){2,4}\.?")
 
 
 def stands_alone(street: str, kind: str, street_type: str | None, *, is_cued: bool = False) -> bool:
     """Whether a street line without a city is surely one. Where the sentence says so (`is_cued`) any word for a street will do."""
+    if kind == "plain" and _FLAT_FIRST.match(street):
+        return True
     if kind == "plain" or ("\n" in street and kind not in ("us", "box")):
         return False
     if kind == "box":
@@ -37,6 +46,12 @@ def stands_alone(street: str, kind: str, street_type: str | None, *, is_cued: bo
         return False
     # `2 Court`, `3 Way`: a number and a type are no street.
     return len(re.findall(r"[^\W\d_]+", street)) >= 2
+
+
+def flat_before(text: str, start: int) -> int:
+    """Where `Suite 541 6343 Skogstien 106` begins, of which the first number is no house's."""
+    flat = _FLAT.search(text, max(0, start - 12), start)
+    return flat.start() if flat else start
 
 
 def is_year(text: str, start: int, street: str) -> bool:
@@ -65,3 +80,13 @@ def is_season(value: str) -> bool:
     """`During 1971`, `Spring 2019`, `String 5`: an ordinary word that ends like a street's."""
     word, _, number = value.rpartition(" ")
     return bool(re.fullmatch(r"[A-Z][a-z]+ring", word)) and number.isdigit() and look_up(word).ordinary > 0
+
+
+SURNAME, GIVEN = 14, 6  # steps of the lexicon's scale
+
+
+def is_person(prefix: str) -> bool:
+    """`Liam Hall` on the line above a house's number: somebody whose surname houses are called too (`Victoria House` is none)."""
+    first, *_, last = entries = [look_up(word) for word in prefix.split()]
+    named = len(entries) > 1 and prefix.rstrip(" ").endswith("\n") and "," not in prefix and not any(map(str.isdigit, prefix))
+    return named and last.surname >= SURNAME and first.given >= max(GIVEN, first.surname)

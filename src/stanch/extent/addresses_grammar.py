@@ -123,7 +123,7 @@ GERMANIC_START = re.compile(
 PLACED = rf"(?:Am|An der|An den|Im|In der|Auf der|Unter den|Zum|Zur|Beim|Hinter der|Bei der)[ ]{WORD}(?:[ ]{WORD})?[ ]\d{{1,4}}(?:[ ]?[a-z](?!\w))?"
 # Colombia numbers its streets: `Calle 64 # 52-59`, `Carrera 39 No 47-33`.
 _CROSSED = r"(?:Calle|Carrera|Cra\.?|Kra\.?|Cr\.|Cl\.?|Diagonal|Transversal|Avenida)[ ]\d{1,3}[A-Z]?(?:[ ]?(?i:bis|sur|norte|este|oeste))?[ ]?(?:#|N[oº°]\.?)[ ]?\d{1,3}[A-Z]?[ ]?-[ ]?\d{1,3}"
-ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|calle|avenida|plaza|via|viale|piazza|rua|praça|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº|Passeig|Pg\.|Pl\.|AV\.|Praceta|Calçada|Beco|Contrada|Rúa|Rue|Chauss[ée]e|Chemin|Quai|Boulevard|Plaça|[Uu]l\.)[ ])(?:\d{{1,2}}[ ](?=de[ ]))?(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m(?:\.|ero)?[ ]?|No\.?[ ]?|[lL]ote[ ](?=\d)|s/n|#[ ]?)?(?:(?<=ote )\d{{1,3}}\.)?\d{{1,4}}(?:/\d{{1,3}}|/[A-Z](?!\w)|-\d{{1,4}}(?![\dºª°])|-[A-Z](?!\w))?(?:[ ]?[A-Za-z](?!\w|\.[ ]\d|\.[A-Z]|-\d))?|,?[ ]s/n|,?[ ]km\.?[ ]\d{{1,3}}(?:[.,]\d{{1,3}})?))"
+ROMANCE = rf"(?:{_CROSSED}|(?:(?:[Cc]\.?/\.?[ ]?(?=[^\W\d_])|(?:Calle|calle|avenida|plaza|via(?![ ](?:the|an?)[ ])|viale|piazza|rua|praça|C/|Cl\.|Avda\.?|Avenida|Av\.|Paseo|P\.º|Plaza|Pza\.?|Camino|Carretera|Ctra\.|Ronda|Traves[ií]a|Gran V[ií]a|Carrer|Rambla|Via|Viale|Vicolo|Corso|Piazza|Piazzale|Largo|Strada|Rua|Travessa|Praça|Alameda|Estrada|Avinguda|Calz\.|Calzada|Callej[oó]n|Cuesta|Glorieta|Urbanizaci[oó]n|Pasaje|Viaduct|Pº|Passeig|Pg\.|Pl\.|AV\.|Praceta|Calçada|Beco|Contrada|Rúa|Rue|Chauss[ée]e|Chemin|Quai|Boulevard|Plaça|[Uu]l\.)[ ])(?:\d{{1,2}}[ ](?=de[ ]))?(?:(?:{LINK})[ ]?)*{NAME}|Gran V[ií]a)(?:(?:,[ ]?|[ ])(?:[nN]\.?[º°]?[ ]?|[nN][uú]m(?:\.|ero)?[ ]?|No\.?[ ]?|[lL]ote[ ](?=\d)|s/n|#[ ]?)?(?:(?<=ote )\d{{1,3}}\.)?\d{{1,4}}(?:/\d{{1,3}}|/[A-Z](?!\w)|-\d{{1,4}}(?![\dºª°])|-[A-Z](?!\w))?(?:[ ]?[A-Za-z](?!\w|\.[ ]\d|\.[A-Z]|-\d))?|,?[ ]s/n|,?[ ]km\.?[ ]\d{{1,3}}(?:[.,]\d{{1,3}})?))"
 PO_BOX = r"(?:P\.?[ ]?O\.?[ ]?|Post Office[ ]|GPO[ ]|Postal[ ]|PMB[ ])?(?:Box|BOX)[ ]?#?[ ]?\d{1,7}\b|(?:Postfach|B\.?P\.?|Apartado(?:[ ]de[ ]correos)?|Postbus|Casella postale|Apdo\.?)[ ]\d[\d ]{0,7}\d\b|(?:R\.?R\.?|HC)[ ]\d{1,3}[ ]Box[ ]\d{1,5}\b"
 PREFIX = Later(
     rf"(?:(?:{UNIT}|(?:{WORD}[ ]){{1,3}}(?:House|Cottage|Lodge|Building|Tower|Towers|Mansions|Apartments|Centre|Farm|Hall|Villa)),?[ \n]{{1,2}})$"
@@ -133,8 +133,9 @@ STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)(?=\d
 PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])(?=\d{0,5}[A-Za-z]?[ ])")
 # The first two letters of CUED's phrases at a word's beginning, and the letters that (?i) takes for them.
 CUED_FIRST = re.compile(
-    r"[lrmsdoibaLRMSDOIBA\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdIEOAHFSD\u017f\u0130\u0131])"
-    r"(?i:(?=(?<=l)iv|(?<=r)e[st]|(?<=m)(?:oved|ail|eet)|(?<=s)(?:en[td]|hip)|(?<=d)eliv|(?<=o)ffice|(?<=l)oc|(?<=b)ased|(?<=i)s[ ]on|(?<=a)ddress))"
+    r"[lrmsdoibahpfLRMSDOIBAHPF\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdtlrpIEOAHFSDTLRP\u017f\u0130\u0131])"
+    r"(?i:(?=(?<=l)iv|(?<=r)e[st]|(?<=m)(?:oved|ail|eet)|(?<=s)(?:en[td]|hip|it|ide|tay)|(?<=d)(?:eliv|rop)|(?<=o)ffice|(?<=l)oc|(?<=b)ased|(?<=i)s[ ]on"
+    r"|(?<=a)(?:ddress|part)|(?<=h)o[um]|(?<=p)(?:ick|lac|ark)|(?<=f)lat))"
 )
 # In small letters: such a phrase begins with one of these.
 CUED_SIGNS = (
@@ -146,11 +147,22 @@ CUED_SIGNS = (
     "ship",
     "return",
     "mail",
-    "meet me",
+    "meet ",
     "office",
+    "house is",
+    "home is",
+    "place is",
+    "flat is",
+    "apartment is",
     "located",
     "based",
+    "situated",
+    "staying",
+    "parked",
     "is on",
+    "side of",
+    "drop",
+    "pick",
     "address",
 )
 STREET_EU_FIRST = re.compile(
@@ -166,14 +178,15 @@ STREET_FRENCH = Later(rf"{FRENCH}(?![\w@])")
 STREET_EU = Later(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED}))(?![\w@])")
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 # Words for a street, and links, that other languages write small.
-_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|náměstí|námestie|třída|ulice|bana|kralja|y|yr|ar|nan|na|z|ze|u|pod|nad|v|ve|w|i)"
+_SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|náměstí|námestie|třída|ulice|bana|kralja|y|e|yr|ar|nan|na|z|ze|u|pod|nad|v|ve|w|i)"
 PLAIN = Later(
     rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})"
 )
 # Where a sentence says that an address follows: words and a house number, and what is written as a town, code or country behind.
 CUED = Later(
     rf"(?i:\b(?:liv(?:e|es|ed|ing)[ ](?:at|in|on)|resid(?:e|es|ed|ing)[ ](?:at|in)|moved[ ]to|(?:sent|send|deliver(?:ed)?|ship(?:ped)?|return(?:ed)?|mail(?:ed)?)[ ](?:it[ ]|them[ ])?to"
-    rf"|meet[ ]me[ ]at|office[ ]is[ ](?:at|in)|(?:located|based)[ ]at|is[ ]on|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are))?):?)\s{{1,8}}"
+    rf"|meet[ ](?:me|us|him|her|them)[ ]at|(?:office|house|home|place|flat|apartment)[ ]is[ ](?:at|in)|(?:located|based|situated|staying|parked)[ ](?:at|on|in)|is[ ]on|side[ ]of"
+    rf"|(?:drop(?:s|ped)?|pick(?:s|ed)?)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:off|up)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:at|from)|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are)|(?=:))):?)\s{{1,8}}"
     rf"(?P<value>(?:\d{{1,6}}[ ])?{WORD}[ ](?:(?:{WORD}|{_SMALL}|{LINK})[ ]){{0,5}}?(?P<house>\d{{1,4}})[A-Za-z]?\b\.?"
     rf"(?:(?:[ ]*,?[ ]*\n[ \t>]*,?[ ]?|[ ]*,[ ]*|[ ])(?:{UNIT}|\d{{3,6}}(?:[ -]\d{{2,4}})?\b|{WORD})){{0,9}})"
 )
@@ -316,6 +329,7 @@ LEAD = Later(rf"(?:(?:\b(?:at|to|in|is|on|with|address)|[:?])\s{{1,3}}|{UNIT},?[
 TAILS = (
     # Behind a unit the town may follow without a mark.
     ("unit", Later(rf"[ ](?P<city>{CITY}?)(?:[ ]*,[ ]*|[ ])(?P<state>)(?P<country>{COUNTRY})(?:[ ](?P<code>\d{{4,6}}))?(?![\w])")),
+    ("unit", Later(rf"[ ](?P<city>{CITY}?)(?:[ ]*,[ ]*|[ ])(?P<state>{STATE})(?P<code>)(?![\w]|[ ,.]{{0,3}}\n?[ ]*(?:\d|{CA_CODE}))(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("unit", Later(rf"[ ](?P<city>{CITY})[ ](?P<state>[A-Z]{{2,3}})(?P<code>)(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("us", Later(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)(?P<state>{STATE})\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:(?:{GAP}|[ ])(?P<country>{COUNTRY})(?!\w))?")),
     ("ca", Later(rf"{GAP}(?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+|[ ]*\n[ ]*)\(?(?P<state>{STATE})\)?\.?(?:[ ]*,)?[ \n]{{1,3}}(?P<code>{CA_CODE})(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
@@ -328,7 +342,7 @@ TAILS = (
     ("br", Later(rf"(?:{GAP}{CITY}){{0,2}}?{GAP}(?P<city>{CITY})(?:(?:[ ]?[-–/,][ ]?|[ ])(?P<state>[A-Z]{{2}}))?(?:{GAP}|[ ])(?:CEP:?[ ])?(?P<code>\d{{5}}-\d{{3}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("state", Later(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("abroad", Later(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Za-z\d]{{1,3}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
-    ("country", Later(rf"{GAP}(?P<city>{CITY})(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
+    ("country", Later(rf"{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}})?)(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
     ("region", Later(rf"{GAP}(?P<city>{CITY}){GAP}(?P<state>[A-Za-z\d]{{1,3}})(?:{GAP}|[ ])[ ]?(?P<code>\d{{4,6}}|\d{{3}} \d{{2}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("tight", Later(rf"[ ](?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+)(?P<state>{STATE})\.?[ ,\n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:(?:{GAP}|[ ])(?P<country>{COUNTRY})(?!\w))?")),
     ("zip", Later(rf"(?:{GAP}|[ ])(?:(?P<city>{CITY})[ ]*,?[ ])?(?P<state>)(?P<code>{US_ZIP})(?![\w-]|[ ][a-z])(?P<country>)")),

@@ -103,6 +103,17 @@ def fold(text: str) -> bytes:
         return _char_table()[np.minimum(codes, 0xFFFF)].tobytes()
 
 
+def is_western(text: str) -> bool:
+    """Whether all letters of a text are those of Western Europe (ISO 8859-1), told quicker than by looking for others."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def listed(*lines: str) -> frozenset[str]:
     """The words of some lines."""
     return frozenset(word for line in lines for word in line.split())

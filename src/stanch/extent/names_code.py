@@ -89,10 +89,22 @@ _MONTHS = listed(
 )
 
 
+# Scripts as the Unicode Standard calls them, in every program's lists of characters; without those that are surnames too (`Modi`, `Yi`).
+_SCRIPTS = listed(
+    "tai_tham tai_viet tai_le new_tai_lue tai_xuan_jing kayah_li pau_cin_hau ol_chiki meetei_mayek sora_sompeng",
+    "hanifi_rohingya masaram_gondi gunjala_gondi zanabazar_square nyiakeng_puachue nyiakeng_puachue_hmong pahawh_hmong",
+    "warang_citi mende_kikakui psalter_pahlavi kirat_rai tulu_tigalari gurung_khema tolong_siki beria_erfe ol_onal cherokee",
+    "georgian lydian lycian carian sogdian mandaic samaritan phoenician avestan elymaic chorasmian vithkuqi old_permic",
+    "old_turkic old_italic linear_a linear_b",
+)
+
+
 def is_no_persons(value: str) -> bool:
-    """A system's, a language's, a month's name: alone, behind a small word (`de Outubro`), or at the end (`Rocky Linux`)."""
+    """A system's, a language's, a month's name: alone, behind a small word (`de Outubro`), or at the end (`Rocky Linux`); a script's."""
     words = [word for word in value.lower().replace(".", "").split() if word not in ("de", "of", "os", "x")]
-    return 0 < len(words) < 3 and (words[-1] in _THINGS or (len(words) == 1 and words[0] in _MONTHS))
+    return value.lower().replace(" ", "_") in _SCRIPTS or (
+        0 < len(words) < 3 and (words[-1] in _THINGS or (len(words) == 1 and words[0] in _MONTHS))
+    )
 
 
 def _among_capitals(text: str, start: int, end: int) -> bool:

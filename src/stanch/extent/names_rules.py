@@ -106,7 +106,6 @@ DONE_BY = Later(
     rf"\b(?i:signed|verified|recorded|reviewed|approved|prepared|submitted|requested|authori[sz]ed|witnessed|overseen|supervised|conducted|examined|"
     rf"treated|seen|interviewed|accompanied|represented|chaired) by[ ](?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?![\w@])"
 )
-BYS = (" by ", " By ", " BY ", " bY ")
 BY_FIRST = re.compile(r"(?<=[dn])[ ]by[ ](?=[^\W\d_a-z])", re.IGNORECASE)
 # `Nushin, can you …`: somebody is spoken to at the beginning of a text or paragraph.
 CALLED = Later(
@@ -136,7 +135,7 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
     if "names_rules.TITLED" in may:
         for match in anchored.beginning(TITLED, TITLE_FIRST, text, start, end):
             yield (*match.span("name"), match[0].split(" ", 1)[0], 0.9)
-    for match in anchored.beginning(MONSIEUR, MONSIEUR_FIRST, text, start, end):
+    for match in anchored.beginning(MONSIEUR, MONSIEUR_FIRST, text, start, end) if "names_rules.MONSIEUR" in may else ():
         if is_french(text, match.start()):
             yield (*match.span("name"), "monsieur", 0.9)
     if "names_rules.GREETED" in may:
@@ -145,7 +144,7 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
     if "names_rules.LABELLED" in may:
         for match in anchored.on_lines(LABELLED, LABEL_BEGUN, LABEL_SIGN, text, start, end):
             yield (*match.span("name"), match["label"].lower(), 0.93)
-    for place in BY_FIRST.finditer(text, start, end) if any(text.find(by, start, end) >= 0 for by in BYS) else ():
+    for place in BY_FIRST.finditer(text, start, end) if "names_rules.DONE_BY" in may else ():
         word = text.rfind(" ", max(start, place.start() - 14), place.start()) + 1 or max(start, place.start() - 14)
         if done := DONE_BY.search(text, word, min(end, place.end() + 80)):
             yield (*done.span("name"), "by", 0.6)
@@ -164,7 +163,8 @@ def _in_lines(text: str, start: int, end: int, may: frozenset[str]) -> Iterator[
     if "names_rules.BORN" in may:
         for match in anchored.beginning(BORN, BORN_FIRST, text, start, end):
             yield (*match.span("name"), "born", 0.98)
-    yield from _born(text, start, end)
+    if "names_rules.WAS_BORN" in may:
+        yield from _born(text, start, end)
     if "names_rules.CLOSED" in may:
         for match in CLOSED.finditer(text, start, end):
             yield (*match.span("name"), match[0].split()[0], 0.9)
@@ -192,7 +192,7 @@ def _headed(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, fl
 
 
 # Whoever is named right before these words was born: `Pietro Ansaldi nato/a a Genova il 11/12/2025`.
-_WAS_BORN = re.compile(
+WAS_BORN = re.compile(
     r"(?:(?:nat[oa](?:/[oa])?|nacid[oa]|nascid[oa])[ ](?:a|il|in|el|en|em|na|no)|n[ée]e?(?:\(e\))?[ ](?:le|à)|geboren[ ](?:am|op|te|in)|born[ ](?:on|in))\b"
 )
 _BORN_WORDS = ("nato", "nata", "nacid", "nascid", "né", "ne le", "nee le", "geboren", "born on", "born in")
@@ -203,7 +203,7 @@ def _born(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, floa
     for word in _BORN_WORDS:
         at = text.find(word, start, end)
         while at >= 0:
-            if text[at - 1 : at] in (" ", "(") and _WAS_BORN.match(text, at):
+            if text[at - 1 : at] in (" ", "(") and WAS_BORN.match(text, at):
                 low = max(start, at - 60, text.rfind("\n", 0, at) + 1)
                 named = _NAMED_BEFORE.search(text[low:at])
                 if named and named["name"][0].isupper() and look_up(named["name"].split()[0]).given >= GIVEN:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stanch.extent import addresses, transposed
+from stanch.extent.addresses_written import KIND
 from stanch.extent.couples import is_firm
 from stanch.extent.fitting import span_of
 from stanch.extent.grouping_signs import LABEL
@@ -58,7 +59,7 @@ class Laid:
             yield replace(span, start=start, end=start + span.end - span.start)
             return
         above = max(0, self.text.rfind("\n", 0, span.start))
-        if span.kind != addresses.KIND or is_firm(self.text[self.text.rfind("\n", 0, above) + 1 : above]):
+        if span.kind != KIND or is_firm(self.text[self.text.rfind("\n", 0, above) + 1 : above]):
             return
         street = detector_of("any/street")
         line = self.text[span.start : span.end].partition("\n")[0].rstrip(" ,")

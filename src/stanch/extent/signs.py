@@ -25,7 +25,7 @@ from stanch.extent.outline import PLANE, outlines
 CACHE_VERSION = b"stanch signs 1\n"
 # By module: the patterns that are looked for only where their sign is. A pattern that is not named here is looked for everywhere.
 SIGNED = {
-    "names_rules": ("TITLED", "GREETED", "LABELLED", "CALLED", "DON_NAMED", "BORN", "CLOSED", "HEADER"),
+    "names_rules": ("TITLED", "GREETED", "LABELLED", "CALLED", "DON_NAMED", "BORN", "CLOSED", "HEADER", "MONSIEUR", "DONE_BY", "WAS_BORN"),
     "names_inverted": ("INVERTED",),
     "names_joined": ("TOGETHER",),
     "names_shouted": ("SHOUTED",),
@@ -33,6 +33,8 @@ SIGNED = {
         *("STREET", "PLAIN", "STREET_EU", "GERMANIC_END", "AMERICAN", "BEFORE_A_CODE", "STREET_UNNUMBERED", "LABEL", "CUED"),
         *("MILITARY", "CODE_BEHIND"),
     ),
+    "addresses_by_country": ("COUNTRY_LINE",),
+    "addresses_corners": ("LED",),
     "addresses_capitals": ("BEGUN",),
     "addresses_city_first": ("SOUTHERN", "FRENCH"),
     "declarants": ("FIRST", "BORN_CUE"),

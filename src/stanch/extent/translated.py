@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from stanch.extent import marks
+from stanch.extent.folding import is_western
 
 FILE = Path(__file__).parent / "translations.yaml"
 FIRST = "\u0370"  # Greek; what stands before it are Latin letters and their accents
@@ -31,7 +32,7 @@ def meant(label: str) -> str:
 
 def has_labels(text: str) -> bool:
     """Whether a text holds a label in another script: asked of its beginning alone."""
-    return not text.isascii() and bool(_OTHER_SCRIPT.search(text)) and any(meant(line) for line in _heads(text[:FAR]))
+    return not is_western(text) and bool(_OTHER_SCRIPT.search(text)) and any(meant(line) for line in _heads(text[:FAR]))
 
 
 FAR = 20_000

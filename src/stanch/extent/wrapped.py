@@ -27,6 +27,8 @@ _LONGEST, _ROOM, _AROUND = 2_000_000, 0.84, 1200
 # Small words of seven languages: three of them, and it is a sentence.
 _SMALL = listed(
     "the of and is was at in on to for with born lives he she his her my i by or that this we our your you are be as from not has have",
+    "about after before but can could did do had him if into me more no now off only or other out over please should so some than their",
+    "them then there these they us up were what when which who will would until while since because any all been still",
     "de la el en y con del al los las por su que se es don un una no le lo como nacido nacida domicilio",
     "le les des du et au aux en par son sa est né née il elle qui sur dans une pour demeurant je mon ma que ce avec",
     "der die das den dem des und in am im von zu mit ist sie er ihr sein auf für als wohnhaft geboren ich mein an bei ein eine unter nicht",

@@ -1,0 +1,72 @@
+"""Addresses in small letters, as chats, messages and lists brought to one case have them (`hauptstraße 12, 10115 berlin`)."""
+
+from __future__ import annotations
+
+import re
+
+from stanch.extent.addresses_grammar import COUNTRIES
+from stanch.extent.folding import listed
+from stanch.extent.names_lexicon import look_up
+from stanch.extent.span import Span
+
+SHORTEST, WIDEST, LONGEST = 4, 240, 500_000
+ABOVE = 3  # lines of an address above its postcode
+# What may be a postcode, in a line without the marks of a program.
+_CODE = re.compile(
+    r"(?<![\w.:/-])(?:\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\d{5}-\d{4}|\d{4} ?[a-z]{2})(?![\w./:-])"
+)
+_PROGRAM = re.compile(r"[(){}\[\]=<>\\;_$|*+%^~`]|://|\d:\d")
+_WORD = re.compile(r"(?<![\w'’@./\\_=-])[^\W\d_]{2,}(?![\w@=(\\/_]|[.:]\w)|(?<![\w@./-])[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}(?!\w)")
+_LINKS = listed(
+    "de del la las los el le les du des da do das dos di della dei delle of the on upon am an der im in bei zur zum und et sur sous en",
+    "bis ter quater aux au il lo al van von den op aan and at to is it my his her our we you he she they for from by as or if not be",
+    "was are has have with this that your please meet send return live lives living moved located ship deliver",
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LANDS = frozenset(COUNTRIES.lower().split("|"))
+_FLAT = re.compile(r"\b(?:Apt|Suite|Unit|Flat)\b")
+_ENOUGH = 10  # a town is a place more than a word
+
+
+def with_capitals(text: str) -> str | None:
+    """The lines of small letters as they would be written otherwise, each letter in its place, others blank; None where none are."""
+    if len(text) > LONGEST:
+        return None
+    lines = text.split("\n")
+    if not any(map(str.islower, lines)):
+        return None
+    kept = {near for at, line in enumerate(lines) if _may_end(line) for near in range(at - ABOVE, at + 2)}
+    if not kept:
+        return None
+    return "\n".join(_WORD.sub(_big, line) if at in kept and _is_small(line) else " " * len(line) for at, line in enumerate(lines))
+
+
+def _is_small(line: str) -> bool:
+    return line.islower() and SHORTEST <= len(line) <= WIDEST and not _PROGRAM.search(line)
+
+
+def _may_end(line: str) -> bool:
+    return _is_small(line) and bool(_CODE.search(line) or (" " in line and _ends_with_land(line)))
+
+
+def _ends_with_land(line: str) -> bool:
+    words = line.rstrip(" .").replace(",", " ").split()[-3:]
+    return any(" ".join(words[at:]) in _LANDS for at in range(len(words)))
+
+
+def _big(match: re.Match[str]) -> str:
+    word = match[0]
+    if any(map(str.isdigit, word)):
+        return word.upper()
+    big = word[0].upper()
+    return word if word in _LINKS or len(big) != 1 else big + word[1:]
+
+
+def is_told(span: Span) -> bool:
+    """Whether a postcode or country and a town that there is say that it is an address: small letters alone say little."""
+    street, city, region, code, country = span.normal.split(" | ")
+    if not re.search(r"[^\W\d_]{3}", street) or _YEAR.fullmatch(code):
+        return False
+    is_town = any(look_up(word).place and look_up(word).ordinary <= _ENOUGH for word in re.findall(r"[^\W\d_]{3,}", city))
+    has_flat = bool(_FLAT.search(street))
+    return bool(code and country) or (has_flat and bool(country)) or (bool(code or country) and (is_town or bool(not city and region)))
