@@ -12,8 +12,3 @@ def test_a_corner_is_told_whole(corner: str) -> None:
 
 def test_a_corner_without_a_number_or_street_is_none() -> None:
     assert not addresses.find("He stood at the corner of Hope and Despair, as the poem says.", ())
-
-
-def test_a_crossing_is_told_by_who_is_to_go_there() -> None:
-    assert [span.text for span in addresses.find("Please send a taxi to Broadway and Main 50.", ())] == ["Broadway and Main 50"]
-    assert addresses.find("Please return to Ann and Ben. We have 50 left; send it to Ann and Ben.", ()) == []

@@ -39,7 +39,6 @@ EXAMPLES = {
     "addresses_grammar.BEFORE_A_CODE": "Hlavná 45, 040 01 Košice",
     "addresses_grammar.STREET_UNNUMBERED": "Rose Cottage,\nKinsale",
     "addresses_grammar.LABEL": "Dirección: Plaza sin número",
-    "addresses_corners.LED": "a taxi to Broadway and Main 50 please",
     "addresses_by_country.COUNTRY_LINE": "Pilestredet 12\nOslo\nNorway",
     "addresses_grammar.CUED": "He lives at Joaquin Suarez 2906",
     "addresses_grammar.MILITARY": "PSC 12, Box 7\nAPO AE 09213",

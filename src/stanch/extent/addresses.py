@@ -115,7 +115,7 @@ def _grammatical(text: str) -> list[Span]:
         taken.insert(at, (span.start, span.end))
         found.append(span)
     dated = [_dated(text, span) for span in sorted(found, key=lambda span: span.start)]
-    return addresses_corners.of(text, dated) if "orner of " in text or "addresses_corners.LED" in signs.of(text) else dated
+    return addresses_corners.of(text, dated) if "orner of " in text else dated
 
 
 _GRAMMAR = "addresses_grammar"

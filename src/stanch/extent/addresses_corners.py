@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from stanch.extent.anchored import Later
-from stanch.extent.span import Span, clear_of
+from stanch.extent.span import Span
 
 _BEFORE = re.compile(r"(?i)\b(?:the )?(?:(?:north|south)?-?(?:east|west)? ?)corner of $")
 _BEHIND = re.compile(
@@ -17,7 +16,7 @@ REACH = 32
 
 def of(text: str, found: list[Span]) -> list[Span]:
     """`found` with corners told whole, and those of which nothing was found."""
-    told = _clear([_whole(text, span) for span in _led(text, found)])
+    told = _clear([_whole(text, span) for span in found])
     return sorted([*told, *_alone(text, told)], key=lambda span: span.start)
 
 
@@ -40,24 +39,6 @@ _CORNER = re.compile(
     r"(?i:\bthe corner of )"
     r"(?P<one>[^\W_][\w'’.-]*(?: [\w'’.-]+){0,4}?)(?: and | & )(?P<other>[^\W_][\w'’-]*(?: [^\W_a-zß-öø-ÿ][\w'’-]*){0,3})"
 )
-
-
-# `a taxi to Broadway and Main 50`: two streets and a number, where somebody or something is to go.
-_STREET = r"[^\W\d_a-zß-öø-ÿ][\w'’-]+(?: [^\W\d_a-zß-öø-ÿ][\w'’-]+){0,2}"
-LED = Later(
-    r"\b(?:(?:[Rr]eturn|taxi|cab|ride|drive|sent|send|[Dd]eliver(?:ed)?|ship(?:ped)?|come|go)(?: (?:it|me|them|us))? to"
-    r"|(?:[Mm]eet me|is|lives|located) at) "
-    rf"(?P<place>(?P<one>{_STREET}) (?:and|&) (?P<other>{_STREET}(?: [a-z]{{3,9}})?) \d{{1,4}})(?![\w.:/-]\w|\w)"
-)
-
-
-def _led(text: str, found: list[Span]) -> list[Span]:
-    """`found` with such crossings whole."""
-    led = [
-        Span("postal_address", *match.span("place"), match["place"], 0.7, "addresses", "corner", f"{match['place']} | | | | ")
-        for match in LED.finditer(text)
-    ]
-    return [*clear_of(found, led), *led] if led else found
 
 
 def _alone(text: str, found: list[Span]) -> list[Span]:

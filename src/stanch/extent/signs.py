@@ -34,7 +34,6 @@ SIGNED = {
         *("MILITARY", "CODE_BEHIND"),
     ),
     "addresses_by_country": ("COUNTRY_LINE",),
-    "addresses_corners": ("LED",),
     "addresses_capitals": ("BEGUN",),
     "addresses_city_first": ("SOUTHERN", "FRENCH"),
     "declarants": ("FIRST", "BORN_CUE"),
