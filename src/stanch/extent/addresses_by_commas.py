@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
-from stanch.extent.addresses_grammar import STRONG
+from stanch.extent.addresses_grammar import CA_CODE, EIRCODE, STRONG, UK_CODE
 from stanch.extent.folding import listed
 
-_BRITISH = r"[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}"
-_BEHIND = rf"{_BRITISH}|[A-Z]\d[A-Z][ ]?\d[A-Z]\d|[AC-FHKNPRTV-Y]\d[\dW][ ]?[A-Z\d]{{4}}|\d{{4,6}}"
+_BEHIND = rf"{UK_CODE}|{CA_CODE}|{EIRCODE}|\d{{4,6}}"
 _BEFORE = r"(?:[A-Z]{1,3}[- ])?(?:\d{3}[ ]\d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4}[ ]?[A-Z]{2}|\d{3,6})|[A-Z]{3}[ ]\d{4}"
 # The code and the town; the town's region and the code; the town and the code.
 _CODE_FIRST = re.compile(rf"(?P<postcode>{_BEFORE})[ ]+(?P<city>[^\W\d_][^|]{{1,40}})")
