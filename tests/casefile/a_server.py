@@ -52,7 +52,8 @@ class Server:
         assert self.process
         whole = self.process.pid
         serving = [psutil.Process(int(one)) for one in Path(f"/proc/{whole}/task/{whole}/children").read_text("ascii").split()]
-        for one in (self.process, *serving):
+        self.process.kill()
+        for one in serving:
             with suppress(psutil.NoSuchProcess):
                 one.kill()
         self.process.wait(20)
