@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pytest
 
 PASSPHRASE = "a passphrase for practice only\n"
+# A room without a network; before the program runs, a file is told what interfaces there are in it.
+NO_NETWORK = ("unshare", "-r", "-n", "sh", "-c", 'cat /proc/net/dev > "$0" && exec "$@"')
 
 
 def key_in(folder: Path) -> dict[str, str]:
@@ -26,10 +28,19 @@ def key_in(folder: Path) -> dict[str, str]:
     return {**os.environ, "STANCH_KEY_FILE": str(key)}
 
 
-def called(*arguments: str, environment: dict[str, str], right: tuple[int, ...] = (0,)) -> None:
-    """One call of `stanch` in a process of its own."""
-    done = subprocess.run([*hasty.PROGRAM, *arguments], env=environment, capture_output=True, text=True, check=False)
+def called(*arguments: str, environment: dict[str, str], right: tuple[int, ...] = (0,), within: tuple[str, ...] = ()) -> str:
+    """One call of `stanch` in a process of its own, in the room that `within` makes; what it told."""
+    done = subprocess.run([*within, *hasty.PROGRAM, *arguments], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode in right, done.stderr
+    return done.stdout + done.stderr
+
+
+def may(*kinds: str) -> bool:
+    """Whether this machine lets us make a room of our own."""
+    try:
+        return subprocess.run(["unshare", "-r", *kinds, "true"], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
 
 
 def told(breach: Path) -> list[str]:
@@ -39,7 +50,10 @@ def told(breach: Path) -> list[str]:
 
 
 def responded(temporary: pytest.TempPathFactory) -> Path:
-    """The folder with `breach`, `case` and `key`: to be copied from, never to be written to."""
+    """The folder with `breach`, `case` and `key`: to be copied from, never to be written to.
+
+    Where this machine allows it, the whole line runs without any network interface; `told` and `interfaces` say how it went there.
+    """
     shared = temporary.getbasetemp()
     shared = (shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared) / "drilled"
     shared.mkdir(exist_ok=True)
@@ -48,7 +62,9 @@ def responded(temporary: pytest.TempPathFactory) -> Path:
         if not (shared / "done").exists():
             environment, breach, case = key_in(shared), shared / "breach", shared / "case"
             called("drill", "--people", "40", "--seed", "7", "--out", str(breach), environment=environment)
+            call = ("respond", str(breach / "evidence"), "-C", str(case), *told(breach))
             # A locked and a damaged file need attention.
-            called("respond", str(breach / "evidence"), "-C", str(case), *told(breach), environment=environment, right=(1,))
+            said = called(*call, environment=environment, right=(1,), within=(*NO_NETWORK, str(shared / "interfaces")) if may("-n") else ())
+            (shared / "told").write_text(said)
             (shared / "done").touch()
     return shared

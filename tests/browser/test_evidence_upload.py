@@ -4,17 +4,19 @@ import hashlib
 import json
 import random
 import re
-import shutil
 import signal
 import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import hasty
 import pytest
-from tests.drilled import key_in
+from tests.drilled import PASSPHRASE, key_in
+
+from stanch import casefile
 
 PIECE = 4 << 20
 
@@ -40,9 +42,11 @@ def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyp
 
 
 @pytest.fixture(scope="module")
-def folder(drilled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new case, in which nothing but what is handed in has to be worked through."""
     made = tmp_path_factory.mktemp("handing")
-    shutil.copytree(drilled, made / "case")
+    with casefile.create(made / "case", passphrase=PASSPHRASE.strip(), org=None, by="the owner", now=datetime.now(UTC)):
+        pass
     rows = "".join(f"{number},Ada Example,900-{number % 90 + 10}-{number % 9000 + 1000},a{number}@example.com\n" for number in range(40))
     with zipfile.ZipFile(made / "late.zip", "w") as packed:
         packed.writestr("late.csv", "id,name,ssn,email\n" + rows)
@@ -53,7 +57,7 @@ def folder(drilled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_a_file_survives_a_stop_and_the_end_of_the_portal_and_without_a_script_it_comes_whole(chromium, folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_survives_a_stop_and_the_end_of_the_portal_and_without_a_script_it_comes_whole(folder: Path, chromium) -> None:  # type: ignore[no-untyped-def]
     content = (folder / "late.zip").read_bytes()
     assert len(content) > 2 * PIECE
     with served(chromium, folder) as page:
@@ -79,7 +83,7 @@ def test_a_file_survives_a_stop_and_the_end_of_the_portal_and_without_a_script_i
         base = page.url.partition("/evidence")[0]
         page.goto(f"{base}/work")
         page.get_by_text("Everything is up to date.").wait_for(timeout=90_000)
-        page.goto(f"{base}/evidence?page=2")
+        page.goto(f"{base}/evidence")
         told = page.locator("main").inner_text()
         assert hashlib.sha256(content).hexdigest() in told
         assert "handed-in/share/logs/short.log" in told, "a folder chosen whole keeps where its files lay"

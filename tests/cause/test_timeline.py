@@ -2,6 +2,7 @@
 
 import csv
 import json
+from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
 
 import duckdb
@@ -43,6 +44,36 @@ def test_the_same_request_twice_in_one_log_is_two():
     line = web_line(START)
     assert len(told([("a.log", line * 3)])[1]) == 3
     assert len(told([("a.log", line * 3), ("b.log", line * 5)])[1]) == 5
+
+
+def test_three_exports_of_the_same_requests_are_counted_once():
+    line = web_line(START)
+    assert len(told([("a.log", line * 3), ("b.log", line * 5), ("c.log", line * 5)])[1]) == 5
+
+
+def test_of_many_small_logs_each_is_held_against_few(monkeypatch):
+    looked: list[int] = []
+    monkeypatch.setattr("stanch.cause.timeline.bisect_left", lambda marks, mark: (looked.append(mark), bisect_left(marks, mark))[1])
+    begins = [START + timedelta(seconds=at) for at in range(64)]
+    logs = [(f"{begin:%M%S}.log", web_line(begin) + web_line(begin + timedelta(days=90))) for begin in begins]
+    assert len(told(logs)[1]) == 2 * len(logs)
+    assert len(looked) <= 2 * len(logs) * 7
+
+
+def test_clocks_of_logs_that_lie_apart_are_not_compared(monkeypatch):
+    compared: list[int] = []
+    monkeypatch.setattr(coverage, "_steady", lambda pairs: compared.append(len(pairs)))
+    visitors = [f"198.51.100.{at}" for at in range(1, 6)]
+    logs = [
+        (f"{day}.log", "".join(web_line(START + timedelta(days=day, minutes=at), ip) for at, ip in enumerate(visitors)))
+        for day in range(40)
+    ]
+    told(logs)[0].remarks()
+    assert not compared
+    told([logs[0], ("auth.log", "".join(auth_line(START + timedelta(hours=14, minutes=at), ip) for at, ip in enumerate(visitors)))])[
+        0
+    ].remarks()
+    assert compared == [5]
 
 
 def test_a_record_with_a_number_is_counted_once_also_within_a_file():

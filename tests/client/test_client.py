@@ -13,8 +13,10 @@ import pytest
 from stanch.client import Refused, Stanch
 from stanch.errors import StanchError, WrongCall
 
+sys.path.append(str(Path(__file__).parents[1] / "portal"))
+from the_breach import made
+
 PASSPHRASE = "correct horse"
-BREACH = Path(__file__).parents[1] / "portal"
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +27,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
     environment = {**os.environ, "STANCH_KEY_FILE": str(key)}
-    make = (
-        "import the_breach, pathlib, sys; from stanch import casefile; "
-        "c = casefile.create(pathlib.Path(sys.argv[1]), passphrase=sys.argv[2], org=None, by='x', now=the_breach.NOW); "
-        "the_breach.fill(c); c.close()"
-    )
-    subprocess.run([sys.executable, "-c", make, str(folder / "case"), PASSPHRASE], check=True, cwd=BREACH, env=environment)
+    made(folder / "case", PASSPHRASE)
     command = [sys.executable, "-m", "stanch.cli.main", "serve", "-C", str(folder / "case"), "--port", "0", "--token", "a test", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
         assert process.stdout

@@ -17,21 +17,24 @@ import hasty
 import pytest
 from test_rights import PAGES
 from test_team import PASSPHRASE, PASSWORD, Answer, Browser
+from the_breach import NOW, fill
+
+from stanch import casefile
+from stanch.portal import settings
+from stanch.records import Organisation, Person
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "casefile"))
 import a_server
 
-MAKE = """
-import hasty, pathlib, sys, the_breach
-from stanch import casefile
-hasty.hurry()
-from stanch.records import Organisation, Person
-for name in ("acme", "beta"):
-    with casefile.create(pathlib.Path(sys.argv[1]) / name, passphrase=sys.argv[2], org=None, by="x", now=the_breach.NOW) as case:
-        the_breach.fill(case)
-        case.store.put(Organisation, [Organisation(name=f"Whose-{name}-is")])
-        case.store.put(Person, [Person("p1", f"Marker-{name}", elements=("name",))])
-"""
+
+def laid_down(cases: Path) -> None:
+    """Two cases, each with somebody whom only it knows."""
+    settings.configure()
+    for name in ("acme", "beta"):
+        with casefile.create(cases / name, passphrase=PASSPHRASE, org=None, by="x", now=NOW) as case:
+            fill(case)
+            case.store.put(Organisation, [Organisation(name=f"Whose-{name}-is")])
+            case.store.put(Person, [Person("p1", f"Marker-{name}", elements=("name",))])
 
 
 @dataclass
@@ -54,7 +57,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     cases.mkdir()
     with a_server.running() as server:
         environment = {**os.environ, "STANCH_KEY_FILE": str(key), "DATABASE_URL": server.url}
-        subprocess.run([sys.executable, "-c", MAKE, str(cases), PASSPHRASE], check=True, cwd=Path(__file__).parent, env=environment)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DATABASE_URL", server.url)
+            laid_down(cases)
         command = [*hasty.PROGRAM, "serve", "--cases", str(cases), "--team", "--port", "0", "--json"]
         with subprocess.Popen([*command, "--owner", "ann@example.com"], stdout=subprocess.PIPE, env=environment, text=True) as process:
             assert process.stdout

@@ -10,7 +10,6 @@ import signal
 import ssl
 import struct
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
@@ -24,6 +23,7 @@ from typing import Any
 import hasty
 import pytest
 from passkey import Passkey
+from the_breach import made
 
 PASSPHRASE, PASSWORD = "correct horse", "seven green umbrellas"
 
@@ -121,12 +121,7 @@ def running(folder: Path, *options: str, port: int = 0) -> Iterator[tuple[str, s
     key.write_text(PASSPHRASE)
     key.chmod(0o600)
     environment = {**os.environ, "STANCH_KEY_FILE": str(key), "STANCH_TEST_LATER": str(folder / "later")}
-    make = (
-        "import hasty, the_breach, pathlib, sys; from stanch import casefile; hasty.hurry(); "
-        "c = casefile.create(pathlib.Path(sys.argv[1]), passphrase=sys.argv[2], org=None, by='x', now=the_breach.NOW); "
-        "the_breach.fill(c); c.close()"
-    )
-    subprocess.run([sys.executable, "-c", make, str(folder / "case"), PASSPHRASE], check=True, cwd=Path(__file__).parent, env=environment)
+    made(folder / "case", PASSPHRASE)
     command = [*hasty.PROGRAM, "serve", "-C", str(folder / "case"), "--team", "--port", str(port), "--json"]
     with subprocess.Popen(
         [*command, "--owner", "owner@example.com", *options], stdout=subprocess.PIPE, env=environment, text=True

@@ -1,6 +1,7 @@
 """One breach, with something on every page, and hostile names in it."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from stanch.casefile import Case
 from stanch.records import (
@@ -74,6 +75,16 @@ PEOPLE = [
     Person("p3", HOSTILE, residence="US-CA", elements=("name",)),
     *(Person(f"q{number}", f"Person {number:03}", residence="US-TX", elements=("name",)) for number in range(120)),
 ]
+
+
+def made(folder: Path, passphrase: str) -> None:
+    """A case with that breach, made in this process: one of its own takes seconds to load all it needs."""
+    from stanch import casefile
+    from stanch.portal import settings
+
+    settings.configure()
+    with casefile.create(folder, passphrase=passphrase, org=None, by="x", now=NOW) as case:
+        fill(case)
 
 
 def fill(case: Case) -> None:

@@ -59,6 +59,13 @@ def test_a_script_of_sql_server_is_tables(tmp_path):
     assert tables == {"s.sql#dbo.p": [{"ID": "7", "Born": "1970-02-03"}] * 3}
 
 
+def test_values_between_double_quotes_are_texts_as_mysql_takes_them(tmp_path):
+    dump = b'INSERT INTO p (a, b) VALUES ("O\'Hara, Ann", "said ""hm"" (twice)"), ("Bo \\"B\\" Lund", NULL),\n("Cy Day", "x");\n'
+    (unit,) = read(tmp_path, "q.sql", dump)
+    rows = [{"a": "O'Hara, Ann", "b": 'said "hm" (twice)'}, {"a": 'Bo "B" Lund', "b": None}, {"a": "Cy Day", "b": "x"}]
+    assert unpack_cells(unit.cells).to_pylist() == rows
+
+
 def test_sqlite_tables(tmp_path):
     base = sqlite3.connect(tmp_path / "made")
     base.execute("CREATE TABLE people (name TEXT, n INTEGER)")

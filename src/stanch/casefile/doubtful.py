@@ -152,16 +152,17 @@ def _at_stake(one: _Held, weak: Sequence[_Shown], stakes: dict[Place, _Stake], m
         kept = tuple(shown for shown in one.exposures if shown.fact not in lost)
         after = crowd.sort_of(replace(one, elements=left, exposures=kept)) if set(left) - {"name"} else None
         moves[one.residence or "", crowd.sort_of(one), after] += 1
+    # By its value where it shows: in a text with several people each has a name. Who has two values of a kind at a place counts there once.
+    places: dict[Place, bool] = {}
     for shown in weak:
-        decisive = shown.fact in lost
-        only = decisive and set(left) <= BARE
-        # By its value where it shows: in a text with several people each has a name.
         for place in ((source, shown.kind, value) for source in shown.sources for value in {"", shown.masked}):
-            stake = stakes.setdefault(place, _Stake())
-            stake.people += 1
-            stake.decisive += decisive
-            stake.only += only
-            stake.homes.add(one.residence or "")
+            places[place] = places.get(place, False) or shown.fact in lost
+    for place, decisive in places.items():
+        stake = stakes.setdefault(place, _Stake())
+        stake.people += 1
+        stake.decisive += decisive
+        stake.only += decisive and set(left) <= BARE
+        stake.homes.add(one.residence or "")
 
 
 def _thresholds(case: Case, moves: Moves) -> dict[str, tuple[str, ...]]:
@@ -298,7 +299,8 @@ def answers(case: Case) -> dict[str, dict[str, str]]:
     """By item the last word of each reviewer."""
     found: dict[str, dict[str, str]] = {}
     for subject, by, verdict, _, _ in _said(case.alias):
-        found.setdefault(subject, {})[by] = verdict
+        # What was answered last stands last, also where it was answered before.
+        found[subject] = {**found.pop(subject, {}), by: verdict}
     return found
 
 

@@ -13,7 +13,7 @@ from ipaddress import ip_address, ip_network
 
 from stanch.cause.baseline import Unusual, network_of
 from stanch.cause.detect import Hit, Watch, unusual
-from stanch.cause.entries import AFTERWARDS, NEW_PLACE, VPN_SESSION, goes_on, is_old, signed_in_from, vpn_session
+from stanch.cause.entries import AFTERWARDS, NEW_PLACE, VPN_SESSION, Begun, is_old, signed_in_from, vpn_session
 from stanch.cause.event import Event
 from stanch.cause.sigma import Rule
 
@@ -81,15 +81,14 @@ def find_actor(watch: Watch, suspects: Suspects = Suspects()) -> Actor:
     for hit in watch.hits:
         if hit.ip:
             by_address.setdefault(hit.ip, []).append(hit)
-    actor = Actor()
-    for address, hits in by_address.items():
-        if not any(hit.rule.access for hit in hits):
-            continue
+    actor, opening = Actor(), {address: hits for address, hits in by_address.items() if any(hit.rule.access for hit in hits)}
+    at_work = Begun(hits for address, hits in opening.items() if is_old(address, watch))
+    for address, hits in opening.items():
         if is_old(address, watch):
             if _of_one(hits) >= SUSPECT:
                 actor.shared.add(address)
         elif _weight(address, hits, watch) >= SUSPECT:
-            (actor.shared if goes_on(address, by_address, watch) else actor.addresses).add(address)
+            (actor.shared if at_work.goes_on(hits) else actor.addresses).add(address)
     actor.addresses |= suspects.names & watch.addresses.keys()
     _opened(actor, by_address)
     _named(actor, watch, suspects)
@@ -97,7 +96,7 @@ def find_actor(watch: Watch, suspects: Suspects = Suspects()) -> Actor:
         _without_address(actor, watch)
     if actor.entered:
         for address, hits in by_address.items():
-            if address not in actor.addresses | actor.shared and _tied(hits, actor):
+            if address not in actor.addresses and address not in actor.shared and _tied(hits, actor):
                 actor.addresses.add(address)
         actor.addresses |= _at_their_shells(actor, watch) | _from_next_door(actor, watch)
         _on_machines(actor, watch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ BACKWARDS = timedelta(minutes=5)  # logs written by several threads are out of o
 ADDRESSES, MOMENTS = 2000, 24  # kept of a log to compare clocks by
 SKEW = 90.0  # seconds; less than that is how long events take from one machine to the next
 SAME = 30.0  # seconds within which differences are taken for the same
+SHARED = 4  # addresses that two logs must have in common
 SHOWN = 8  # sentences of a sort
 SILENT = "There are no {kind} lines between {first} and {last}."
 SHORTER = "There are {count} shorter gaps in the {kind} lines."
@@ -207,12 +209,22 @@ def _moment(hour: int) -> datetime:
 
 def skews(tallies: Sequence[Tally]) -> Iterator[tuple[Tally, Tally, float]]:
     """(log, other log, seconds by which the first is ahead) where the same addresses show a steady difference."""
-    told = [one for one in tallies if len(one.seen) > 1]
-    for at, one in enumerate(told):
-        for other in told[at + 1 :]:
-            shared = [address for address in one.seen if address in other.seen]
-            if len(shared) >= 4 and (off := _steady([(one.seen[address], other.seen[address]) for address in shared[:500]])):
-                yield one, other, off
+    told = [one for one in tallies if len(one.seen) >= SHARED]
+    for one, other in ((told[at], told[behind]) for at, behind in _near(told)):
+        shared = [address for address in one.seen if address in other.seen]
+        if len(shared) >= SHARED and (off := _steady([(one.seen[address], other.seen[address]) for address in shared[:500]])):
+            yield one, other, off
+
+
+def _near(tallies: Sequence[Tally]) -> list[tuple[int, int]]:
+    """The pairs whose events a clock that is off by hours could bring beside each other: of a year's logs, a day each, few."""
+    spans = sorted((one.first.timestamp(), one.last.timestamp(), at) for at, one in enumerate(tallies) if one.first and one.last)
+    begins = [first for first, _, _ in spans]
+    found = []
+    for place, (_, last, at) in enumerate(spans, 1):
+        until = bisect_right(begins, last + FARTHEST, place)
+        found += [(min(at, other), max(at, other)) for _, _, other in spans[place:until]]
+    return sorted(found)
 
 
 def _steady(pairs: Sequence[tuple[list[float], list[float]]]) -> float | None:
@@ -237,7 +249,7 @@ def _steady(pairs: Sequence[tuple[list[float], list[float]]]) -> float | None:
     most = len(around(best))
     elsewhere = max((len(around(place)) for place in votes if abs(place - best) > 4), default=0)
     off = best * SAME
-    return off if most >= max(4, len(pairs) * 0.5) and most >= 1.5 * elsewhere and abs(off) >= SKEW else None
+    return off if most >= max(SHARED, len(pairs) * 0.5) and most >= 1.5 * elsewhere and abs(off) >= SKEW else None
 
 
 def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from stanch.cause.baseline import Unusual
@@ -22,19 +24,26 @@ def is_old(address: str, watch: Watch) -> bool:
     return watch.first is not None and is_known_address((seen.first, seen.last), watch.first, (seen.came_in, seen.refused))
 
 
-def goes_on(address: str, by_address: dict[str, list[Hit]], watch: Watch) -> bool:
-    """Whether nobody signed in from there, and what it did is what the same account had done hours before from an address long in use: an
-    archive that was ordered at work is fetched at home.
-    """
-    at_work = [hit for other, hits in by_address.items() if other != address and is_old(other, watch) for hit in hits if hit.rule.access]
-    own = [hit for hit in by_address[address] if hit.rule.access]
-    return not any(hit.rule.id in NEW_PLACE for hit in by_address[address]) and all(
-        any(
-            other.rule.id == hit.rule.id and hit.users.keys() & other.users.keys() and timedelta() <= hit.first - other.first <= AFTERWARDS
-            for other in at_work
-        )
-        for hit in own
-    )
+class Begun:
+    """What was opened from addresses long in use: by rule and account the moments, in order."""
+
+    def __init__(self, at_work: Iterable[list[Hit]]) -> None:
+        self._moments: dict[tuple[str, str], list[datetime]] = {}
+        for hit in (hit for hits in at_work for hit in hits if hit.rule.access):
+            for user in hit.users:
+                self._moments.setdefault((hit.rule.id, user), []).append(hit.first)
+        for moments in self._moments.values():
+            moments.sort()
+
+    def goes_on(self, hits: list[Hit]) -> bool:
+        """Whether nobody signed in from an address with these hits, and what it did is what the same account had done hours before from
+        one long in use: an archive that was ordered at work is fetched at home.
+        """
+        return not any(hit.rule.id in NEW_PLACE for hit in hits) and all(self._was_begun(hit) for hit in hits if hit.rule.access)
+
+    def _was_begun(self, hit: Hit) -> bool:
+        known = (self._moments.get((hit.rule.id, user), []) for user in hit.users)
+        return any((at := bisect_right(moments, hit.first)) and hit.first - moments[at - 1] <= AFTERWARDS for moments in known)
 
 
 def signed_in_from(accounts: set[str], entered: datetime | None, watch: Watch) -> list[tuple[str, datetime]]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pyarrow.compute as pc
 
 from stanch.cause.bulk import Block, Surveyor, places
@@ -98,7 +99,7 @@ class Once:
     """
 
     def __init__(self) -> None:
-        self._before: list[tuple[datetime, datetime, array[int]]] = []
+        self._before: list[_Marks] = []  # each more than the next: of thousands of small logs a few are looked through
         self._marks: array[int] = array("q")
         self._numbers: set[int] = set()
         self._met: Counter[int] = Counter()
@@ -111,21 +112,43 @@ class Once:
                 return False
             self._numbers.add(mark)
             return True
-        for first, last, marks in self._before:
-            if first <= event.time <= last:
-                place = bisect_left(marks, mark)
-                if place < len(marks) and marks[place] == mark:
-                    self._met[mark] += 1
-                    if self._met[mark] <= bisect_right(marks, mark) - place:
-                        return False
+        if known := sum(marks.count(mark) for marks in self._before if marks.first <= event.time <= marks.last):
+            self._met[mark] += 1
+            if self._met[mark] <= known:
+                return False
         self._marks.append(mark)
         return True
 
     def close(self, tally: Tally) -> None:
         """The log ends; the next one is held against it."""
         if tally.first and tally.last and self._marks:
-            self._before.append((tally.first, tally.last, array("q", sorted(self._marks))))
+            marks = _Marks(tally.first, tally.last, array("q", sorted(self._marks)))
+            while self._before and len(self._before[-1].ordered) <= len(marks.ordered):
+                marks = marks.beside(self._before.pop())
+            self._before.append(marks)
         self._marks, self._met = array("q"), Counter()
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Marks of events in order, and from when to when these were."""
+
+    first: datetime
+    last: datetime
+    ordered: array[int]
+
+    def count(self, mark: int) -> int:
+        """How often it is among them."""
+        place = bisect_left(self.ordered, mark)
+        if place == len(self.ordered) or self.ordered[place] != mark:
+            return 0
+        return bisect_right(self.ordered, mark, place) - place
+
+    def beside(self, other: _Marks) -> _Marks:
+        """The marks of both."""
+        joined = np.concatenate([np.frombuffer(one.ordered, dtype=np.int64) for one in (self, other)])
+        joined.sort(kind="stable")
+        return _Marks(min(self.first, other.first), max(self.last, other.last), array("q", joined.tobytes()))
 
 
 def _told(value: Any) -> Any:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
-from stanch.extent import names_abroad
+from stanch.extent import names_abroad, names_code
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 from stanch.extent.names_rules import cue_of
@@ -54,17 +54,9 @@ _ODD = re.compile(r"[^\w\s.,'’()-]|\d")
 _CONTEXTS = ("same as", "pair", "small")
 
 
-class Found(Protocol):
-    """A name at a place: what told it (`context`), and by how much the tagger preferred it to none (`gain`, 0 where it did not)."""
+class Found(names_code.Found, Protocol):
+    """One of which is known, besides, by how much the tagger preferred it to none (`gain`, 0 where it did not)."""
 
-    @property
-    def start(self) -> int: ...  # noqa: D102
-    @property
-    def end(self) -> int: ...  # noqa: D102
-    @property
-    def confidence(self) -> float: ...  # noqa: D102
-    @property
-    def context(self) -> str | None: ...  # noqa: D102
     @property
     def gain(self) -> float: ...  # noqa: D102
 

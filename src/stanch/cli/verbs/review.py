@@ -62,7 +62,8 @@ def list_(case_folder: Path, *, everything: bool, as_json: bool) -> None:
         found, given = keeping.current(case, doubtful.QUEUE), doubtful.answers(case)
         rows = doubtful.waiting(found, given, reviewer=case.by)
         if everything:
-            rows = [*found.items, *(one for one in doubtful.answered(case).values() if one not in found.items)]
+            asked = {one.id for one in found.items}
+            rows = [*found.items, *(one for identity, one in doubtful.answered(case).items() if identity not in asked)]
     if as_json:
         show.json_line({"total": found.total, "items": [{**asdict(one), "answers": given.get(one.id, {})} for one in rows]})
         return

@@ -16,7 +16,11 @@ _NAME = r"((?:[`\"\[]?[\w$ -]+[`\"\]]?\.)*[`\"\[]?[\w$-]+[`\"\]]?)"
 _COPY = re.compile(rf"\s*COPY\s+{_NAME}\s*\(([^)]*)\)\s+FROM\s+stdin", re.IGNORECASE)
 _INSERT = re.compile(rf"\s*INSERT\s+(?:IGNORE\s+)?(?:INTO\s+)?{_NAME}\s*(?:\(([^)]*)\))?\s*VALUES\s*", re.IGNORECASE)
 _CREATE = re.compile(rf"\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*\(", re.IGNORECASE)
-_VALUE = re.compile(r"\s*(?:(?:[NnEe]|_binary |_utf8mb4 |_utf8 )?'((?:[^'\\]|\\.|'')*)'|([^',()]+(?:\([^()]*\))?))\s*([,)])", re.DOTALL)
+_VALUE = re.compile(  # MySQL and SQLite take what stands between double quotes for a text too
+    r"\s*(?:(?:[NnEe]|_binary |_utf8mb4 |_utf8 )?(?:'((?:[^'\\]|\\.|'')*)'|\"((?:[^\"\\]|\\.|\"\")*)\")"
+    r"|((?!\s*\")[^',()]+(?:\([^()]*\))?))\s*([,)])",
+    re.DOTALL,
+)
 LONGEST = 100_000  # characters of a CREATE TABLE in which keys are looked for
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -188,10 +192,12 @@ def _tuples(statement: str, stream: _Lines) -> Iterator[list[str | None]]:
                 continue
             if value[1] is not None:
                 row.append(unescaped(value[1].replace("''", "'")))
+            elif value[2] is not None:
+                row.append(unescaped(value[2].replace('""', '"')))
             else:
-                row.append(_bare(value[2].strip()))
+                row.append(_bare(value[3].strip()))
             place = value.end()
-            if value[3] == ")":
+            if value[4] == ")":
                 break
         at = place
         yield row
