@@ -117,6 +117,7 @@ def _told() -> Iterator[str]:
         own,
         papers,
         review,
+        second,
         settings,
         stages,
     )
@@ -191,6 +192,7 @@ def _told() -> Iterator[str]:
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
     yield from (text for _, text in duties.VERDICTS)
+    yield from (says for _, says in second.ANSWERS)
     yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values(), doubtful.ANSWERS) for _, says, _ in answers)
     yield from reached.WORDS.values()
     yield from of_causes.VERDICTS
