@@ -159,7 +159,7 @@ def test_a_finding_said_to_be_false_takes_its_person_visibly_and_back(owner, sam
     worked_in(sampled)
     assert {one.id: (one.name, one.elements) for one in sampled.store.get(Person)} == before, "one reader's word takes nothing from anybody"
     asked = owner.get("/review/second").content.decode()
-    for words in (f'href="/people/{bob}">Bob Example</a>', "would no longer be told of", "the owner said no", "a brand"):
+    for words in (f'href="/people/{bob}">Bob Example</a>', "may not be told any more: without the name", "the owner said no", "a brand"):
         assert words in asked
     same = {"item": item, "verdict": "no", "grounds": "it is a brand of lifts", "sure": "yes"}
     for lacking in ("sure", "grounds", "item"):
@@ -278,7 +278,7 @@ def test_by_command_the_same_person_confirms_with_those_before_them_who_would_no
     assert "a second reader" in call("answer", item, "wrong")[2]
     assert "To 1 one reader said no" in call("second")[1] + call("second")[2]
     status, _, told = call("second", item, "no", "--grounds", "a brand")
-    assert "Bob Example: would no longer be told of name" in told
+    assert "Bob Example: may not be told any more: without the name" in told
     assert status != 0, "nobody was there to say yes"
     assert call("second", item, "no", "--grounds", "a brand", "--sure")[0] == 0
     assert json.loads(call("--json")[1])["refuted"] == 1

@@ -43,11 +43,19 @@ class OneNo:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Somebody whom it concerns: whether they would leave the list, else which kinds of data they would be told of no longer."""
+    """Somebody whom it concerns: whether they would leave the list, else which kinds of data they would be told of no longer.
+
+    Without their name they `may_leave`: what is left may be nobody's, or go to whoever else is named there.
+    """
 
     person: Person
     leaves: bool
     lost: tuple[str, ...]
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether it cannot be said before the next run that they stay."""
+        return "name" in self.lost
 
 
 def waiting(case: Case) -> list[OneNo]:

@@ -13,7 +13,7 @@ from stanch.cli.casework import by_option, case_option, json_option, opened, sho
 if TYPE_CHECKING:
     from stanch.casefile import Case
     from stanch.casefile.doubtful import Item
-    from stanch.casefile.two_readers import OneNo
+    from stanch.casefile.two_readers import Concerned, OneNo
 
 SHOWN = 20
 KEYS = {"y": "right", "n": "wrong"}
@@ -164,19 +164,20 @@ def _list_second(case: Case, rows: list[OneNo], *, as_json: bool) -> None:
         show.message(f"Say the same, or that they stay: stanch review second ITEM no|stays --grounds TEXT -C {case.folder}")
 
 
+def _follows(one: Concerned) -> str:
+    if one.leaves:
+        return "would not be told"
+    if one.may_leave:
+        return "may not be told any more: without the name, what is left may be nobody's or another's"
+    return f"would no longer be told of {', '.join(one.lost)}" if one.lost else "is told as before"
+
+
 def _tell_concerned(case: Case, one: OneNo, rows: list[OneNo]) -> None:
     from stanch.casefile import two_readers
     from stanch.cli import show
 
     for each in two_readers.concerned(case, [one], refused=rows, most=SHOWN)[one.id]:
-        what = (
-            "would not be told"
-            if each.leaves
-            else f"would no longer be told of {', '.join(each.lost)}"
-            if each.lost
-            else "is told as before"
-        )
-        click.echo(show.printable(f"  {each.person.id} {each.person.name}: {what}"), err=True)
+        click.echo(show.printable(f"  {each.person.id} {each.person.name}: {_follows(each)}"), err=True)
     if one.people > SHOWN:
         click.echo(f"  and more: {one.people:,} in all", err=True)
 
