@@ -24,6 +24,7 @@ WORD = "for a benchmark"
 EXHIBITS = 997
 PART = 500_000  # findings of one sealed part
 SAMPLE = 1000  # people for whom letters are drafted; whoever is so many places further is like them
+ANSWERED = 200  # findings that one reader said to be false, and as many people to be nobody
 AWAY = 9_000_000  # the numbers of these: seven digits, so that names are of one length
 # Code of the residence, the state on an envelope, and a postcode that the state has.
 STATES = (("US-CA", "CA", "94103"), ("US-TX", "TX", "73301"), ("US-NY", "NY", "10001"), ("US-WA", "WA", "98101"), ("US-CO", "CO", "80202"))
@@ -189,7 +190,7 @@ def alike(kind: type, sample: list[object], number: int) -> Iterator[tuple[str, 
 
 def fill(folder: Path, number: int, found: int) -> None:
     from stanch import casefile, law, line, notices, protection
-    from stanch.casefile import crowd, sums, walking
+    from stanch.casefile import crowd, doubtful, keeping, rulings, sums, walking
     from stanch.records import Aside, Attack, DoubtfulPair, Duty, Exhibit, Facts, Incident, Linkage, Notice, Offer, Organisation, Person
 
     org = Organisation(
@@ -221,6 +222,11 @@ def fill(folder: Path, number: int, found: int) -> None:
         put_many(case, Notice, alike(Notice, list(drafts), number))
         line.walk(case.store, bench, only=("recovery",))
         sums.bring_up_to_date(case)
+        # What one reader said no to, and waits for a second.
+        for item in keeping.current(case, doubtful.QUEUE).items[:ANSWERED]:
+            doubtful.answer(case, item, verdict="wrong", by="it")
+        dropped = [rulings.drop(one) for one in people(min(number, ANSWERED))]
+        rulings.decide(case, dropped, by="it", grounds="load", action="drop person")
 
 
 def key_file(place: Path) -> Path:

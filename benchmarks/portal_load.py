@@ -35,8 +35,8 @@ PAGES = (
     "/people/review", "/people/aside", "/people/decided", "/duties", "/duties/{duty}", "/notices", "/notices?page={far}",
     "/notices/letter-p{n}", "/notices/options", "/notices/missing", "/notices/approve", "/notices/facts", "/notices/status",
     "/notices/status?state=not_approved", "/notices/send", "/protection", "/protection/calls", "/actions", "/actions/board",
-    "/actions/plan", "/actions/containment", "/bring", "/tasks", "/fields", "/counsel", "/review", "/review/findings", "/report",
-    "/journal", "/tokens",
+    "/actions/plan", "/actions/containment", "/bring", "/tasks", "/fields", "/counsel", "/review", "/review/findings", "/review/second",
+    "/report",    "/journal", "/tokens",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.version import Version
 
 TESTS = Path(__file__).parent
 POINTS = yaml.safe_load((TESTS.parent / "docs" / "security" / "asvs.yaml").read_text(encoding="utf-8"))["points"]
@@ -28,6 +29,14 @@ def test_a_point_says_what_holds_and_its_test_is_there(point: dict[str, str]) ->
         file, _, name = point["test"].partition("::")
         text = (TESTS / file).read_text(encoding="utf-8")
         assert re.search(rf"^(async )?def {name}\(" if name else r"^(async )?def test_", text, re.MULTILINE), point["test"]
+
+
+def test_the_lock_holds_no_library_with_a_flaw_that_is_known_here() -> None:
+    lock = (TESTS.parent / "requirements.lock").read_text(encoding="utf-8")
+    held = {name: Version(version) for name, version in re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE)}
+    flaws = yaml.safe_load((TESTS.parent / "docs" / "security" / "flaws.yaml").read_text(encoding="utf-8"))["flaws"]
+    assert [one["id"] for one in flaws if one["library"] not in held] == [], "a library that is not there any more"
+    assert [one["id"] for one in flaws if held[one["library"]] < Version(str(one["mended_in"]))] == []
 
 
 def test_what_people_ask_for_is_held_by_tests_that_are_there() -> None:

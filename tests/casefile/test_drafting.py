@@ -70,6 +70,7 @@ def test_where_the_case_wants_two_the_same_person_twice_is_one(case: Case) -> No
     case.store.put(Notice, [LETTER])
     assert drafting.approve(case, [LETTER.id], by="Dana") == (0, 1)
     assert drafting.approve(case, [LETTER.id], by="dana") == (0, 1)
+    assert drafting.approve(case, [LETTER.id], by="Dana, by the token night") == (0, 1), "her program is no second person"
     assert statuses(case) == ["draft"]
     assert drafting.approve(case, [LETTER.id], by="Lee") == (1, 0)
     assert statuses(case) == ["approved"]

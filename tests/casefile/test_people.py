@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -14,7 +15,7 @@ import pytest
 from the_case import NOW, PASSPHRASE
 
 from stanch import casefile
-from stanch.casefile import Case, check, lists, review, rulings
+from stanch.casefile import Case, check, lists, review, rulings, two_readers
 from stanch.casefile.export import safe
 from stanch.casefile.listing import build
 from stanch.cli.main import run
@@ -117,7 +118,9 @@ def test_a_folder_becomes_a_list_and_decisions_hold_when_evidence_is_added(breac
     case = ("-C", breach / "case", "--grounds", "a note on paper", "--by", "counsel")
     ben, tim = people["Ben Okafor"]["id"], people["Tim Jones"]["id"]
     assert call("people", "write-to", ben, *case)[0] == 0
-    assert call("people", "drop", tim, *case)[0] == 0
+    assert call("people", "drop", tim, *case[:-1], "the owner")[0] == 0
+    assert "To 1 one reader said no" in call("people", "-C", breach / "case")[2]
+    assert call("people", "drop", tim, *case)[0] == 0, "a second reader says the same"
     status, _, err = call("people", "export", "-C", breach / "case", "--out", breach / "stale.json")
     assert (status, "respond" in err, (breach / "stale.json").exists()) == (2, True, False)
 
@@ -133,7 +136,7 @@ def test_a_folder_becomes_a_list_and_decisions_hold_when_evidence_is_added(breac
     assert {one["name"]: one["no_letter_because"] for one in again["set_aside"]}["Tim Jones"].startswith("decided to be no affected person (counsel")  # fmt: skip
 
     status, told, _ = call("people", "why", tim, "-C", breach / "case", "--json")
-    assert (status, told["why"][0].startswith("Set aside: decided"), told["rulings"]) == (0, True, ["r-2"])
+    assert (status, told["why"][0].startswith("Set aside: decided"), told["rulings"]) == (0, True, ["r-2", "r-3"])
     assert call("people", "show", ben, "-C", breach / "case", "--json")[1]["list"]["standing"] == "person"
     assert "4 not on the list" in call("people", "-C", breach / "case", "--aside")[1]
     summary = (breach / "case" / "report" / "summary.html").read_text()
@@ -275,7 +278,7 @@ def test_a_decision_that_says_nothing_is_refused(draft: Callable[[], Any], said:
 
 
 def test_a_ruling_that_is_taken_back_no_longer_holds_and_stays_on_record(people: Case) -> None:
-    rulings.decide(people, [rulings.drop(ANA), rulings.drop(BEN)], by="counsel", grounds="trials", action="drop person")
+    rulings.decide(people, [rulings.whole(ANA), rulings.whole(BEN)], by="counsel", grounds="one mailbox", action="review people")
     assert rulings.are_pending(people)
     rulings.mark_done(people)
     assert not rulings.are_pending(people)
@@ -283,7 +286,43 @@ def test_a_ruling_that_is_taken_back_no_longer_holds_and_stays_on_record(people:
     assert [one.id for one in rulings.standing(people.alias)] == ["r-2"]
     assert rulings.are_pending(people)
     assert check.faults(people) == []
-    assert rulings.decide(people, [rulings.drop(ANNA)], by="counsel", grounds="x", action="drop person") == ["r-3"]
+    assert rulings.decide(people, [rulings.whole(ANNA)], by="counsel", grounds="x", action="review people") == ["r-3"]
+
+
+def test_nobody_is_nobody_by_one_readers_word(people: Case) -> None:
+    first, second = (
+        {"by": "Ann", "grounds": "a trial", "action": "drop person"},
+        {"by": "Ben", "grounds": "so it is", "action": "drop person"},
+    )
+    rulings.decide(people, [rulings.drop(ANA), rulings.drop(BEN)], **first)
+    rulings.decide(people, [rulings.drop(ANA)], **{**first, "by": "ann, by the token night"})
+    assert rulings.standing(people.alias) == []
+    assert not rulings.are_pending(people)
+    assert [one.id for one in rulings.one_said_no(people.alias)] == ["r-3", "r-2"], (
+        "what was said last stands for what the same said before"
+    )
+    rulings.decide(people, [rulings.drop(ANA)], **second)
+    assert [one.id for one in rulings.standing(people.alias)] == ["r-1", "r-3", "r-4"]
+    with pytest.raises(WrongCall, match="you are the one"):
+        two_readers.answer(people, "r-2", "no", by="Ann", grounds="x", alone=False)
+    two_readers.answer(people, "r-2", "no", by="Ann", grounds="I looked again", alone=True)
+    assert rulings.seconds(people.alias) == {"r-2": "Ann"}
+    assert [one.verdict for one in rulings.standing(people.alias)] == ["nobody"] * 4
+    rulings.decide(people, [rulings.drop(ANNA)], **first)
+    (waits,) = two_readers.waiting(people)
+    (ids,) = two_readers.concerned(people, [waits], refused=[waits], most=5).values()
+    assert [(one.person.id, one.leaves) for one in ids] == [(ANNA.id, True)]
+    two_readers.answer(people, waits.id, "stays", by="Ben", grounds="she wrote", alone=False)
+    assert two_readers.waiting(people) == []
+    assert check.faults(people) == []
+
+
+def test_who_said_nobody_with_less_before_their_eyes_is_no_second_reader(people: Case) -> None:
+    seen_now = dataclasses.replace(rulings.drop(ANA), seen=("email", "us_ssn"))
+    rulings.decide(people, [dataclasses.replace(seen_now, seen=("email",))], by="Ann", grounds="x", action="drop person")
+    rulings.decide(people, [seen_now], by="Ben", grounds="x", action="drop person")
+    assert [one.by for one in rulings.standing(people.alias)] == ["Ann"]
+    assert [one.by for one in rulings.one_said_no(people.alias)] == ["Ben"]
 
 
 def test_a_decision_without_grounds_is_refused(people: Case) -> None:
@@ -439,10 +478,10 @@ def test_what_is_decided_while_the_line_walks_is_not_taken_for_done(people: Case
     from stanch import line
     from stanch.casefile import walking
 
-    (first,) = rulings.decide(people, [rulings.drop(ANA)], by="counsel", grounds="x", action="drop person")
+    (first,) = rulings.decide(people, [rulings.whole(ANA)], by="counsel", grounds="x", action="review people")
 
     def walked(*_given: object, **_named: object) -> list[str]:
-        rulings.decide(people, [rulings.drop(BEN)], by="counsel", grounds="x", action="drop person")
+        rulings.decide(people, [rulings.whole(BEN)], by="counsel", grounds="x", action="review people")
         return []
 
     monkeypatch.setattr(line, "walk", walked)
@@ -462,7 +501,7 @@ def test_a_walk_begins_where_something_can_have_changed(
     begun: list[str] = []
     monkeypatch.setattr(line, "walk", lambda *_given, first, **_named: begun.append(first) or [])
     monkeypatch.setattr(type(people.store), "get_parts", lambda _store, _name: Parts((), people.keys))
-    rulings.decide(people, [rulings.drop(ANA)], by="counsel", grounds="x", action="drop person")
+    rulings.decide(people, [rulings.whole(ANA)], by="counsel", grounds="x", action="review people")
     walking.walk(people, people.bench(workers=1), first=first)
     assert begun == [walked_from]
     assert rulings.are_pending(people) == (first == "law"), "letters drafted anew do not carry out decisions on people"

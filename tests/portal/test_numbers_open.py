@@ -8,7 +8,7 @@ import pytest
 from stanch.protection.callcentre import TOPICS
 
 PAGES = (
-    "/", "/wall", "/intake", "/cause", "/timeline", "/review", "/review/findings", "/report", "/evidence", "/evidence?unread=", "/evidence/custody", "/evidence/bring",
+    "/", "/wall", "/intake", "/cause", "/timeline", "/review", "/review/findings", "/review/second", "/report", "/evidence", "/evidence?unread=", "/evidence/custody", "/evidence/bring",
     "/extent", "/people", "/people/review", "/people/aside", "/people/decided", "/people/p1", "/duties", "/settings", "/duties/by-clock", "/duties/by-place", "/duties/US-CA/ag", "/notices",
     "/notices/options", "/notices/missing", "/notices/approve", "/notices/facts", "/notices/send", "/notices/status", "/notices/letter-p1",
     "/protection", "/protection/calls", "/actions", "/actions/board", "/actions/plan", "/actions/containment", "/bring", "/tabletop", "/tasks",

@@ -36,6 +36,7 @@ PAGES = [
     "/intake/org.sector",
     "/review",
     "/review/findings",
+    "/review/second",
     "/report",
     "/work",
     "/journal",

@@ -1,6 +1,7 @@
 """The sample and the findings in doubt, reviewed in a browser."""
 
 import dataclasses
+import json
 import os
 import re
 import shutil
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from stanch import casefile
-from stanch.casefile import Case, doubtful, keeping, sampling, walking
+from stanch.casefile import Case, doubtful, keeping, sampling, two_readers, walking
 from stanch.cli.main import run
+from stanch.errors import WrongCall
 from stanch.portal import rights
 from stanch.records import Aside, Person
 
@@ -148,26 +150,45 @@ def test_a_finding_said_to_be_false_takes_its_person_visibly_and_back(owner, sam
     assert (answered.status_code, answered.url) == (302, f"/review/findings?last={item}")
     assert sampled.journal.entries()[-1].action == "answer finding"
     after = owner.get(answered.url).content.decode()
-    for words in ("No finding waits", "does not show yet", "Said to be false"):
+    for words in ("No finding waits", "One reader said no: 1 waits"):
         assert words in after
+    assert "Said to be false" not in after
 
     before = {one.id: (one.name, one.elements) for one in sampled.store.get(Person)}
     (bob,) = (one for one, (name, _) in before.items() if name == "Bob Example")
     worked_in(sampled)
+    assert {one.id: (one.name, one.elements) for one in sampled.store.get(Person)} == before, "one reader's word takes nothing from anybody"
+    asked = owner.get("/review/second").content.decode()
+    for words in (f'href="/people/{bob}">Bob Example</a>', "may not be told any more: without the name", "the owner said no", "a brand"):
+        assert words in asked
+    same = {"item": item, "verdict": "no", "grounds": "it is a brand of lifts", "sure": "yes"}
+    for lacking in ("sure", "grounds", "item"):
+        assert owner.post("/review/second", {key: value for key, value in same.items() if key != lacking}).status_code == 400, lacking
+    assert owner.post("/review/second", same).status_code == 302
+    after = owner.get("/review/second").content.decode()
+    assert "Nothing waits for a second reader" in after
+    assert "does not show yet" in after
+    assert owner.post("/review/second", same).status_code == 400, "it waits no longer"
+    assert "Said to be false" in owner.get("/review/findings").content.decode()
+    worked_in(sampled)
     assert {one.id: one.elements for one in sampled.store.get(Person)}[bob] == ("card_number",), "the kind is taken, and the rest stays"
-    card = dataclasses.replace(doubtful.answered(sampled)[item], id="c", kind="payment_card", start=52, end=71)
+    (shown,) = (each for one in sampled.store.get(Person) for each in one.exposures if one.id == bob and each.kind == "payment_card")
+    card = dataclasses.replace(doubtful.answered(sampled)[item], id="c", kind="payment_card", masked=shown.masked, start=52, end=71)
     doubtful.answer(sampled, card, verdict="wrong", by="the owner")
+    assert "would not be told" in owner.get("/review/second").content.decode()
+    two_readers.answer(sampled, "c", "no", by="another", grounds="a number of a lift", alone=False)
     for _ in range(2):  # a second run finds the same
         worked_in(sampled)
         assert bob not in {one.id for one in sampled.store.get(Person)}
         (gone,) = (one for one in sampled.store.get(Aside) if one.cause == "refuted")
-        assert (gone.id, gone.decided_by) == (bob, "the owner")
+        assert (gone.id, gone.decided_by) == (bob, "another, the owner")
     assert not doubtful.are_pending(sampled)
     assert owner.post("/people/aside", {"person": bob, "grounds": "he called"}).status_code == 400, "nothing is left to list"
 
     assert "You have said: It is something else" in owner.get(f"/review/findings?item={item}").content.decode()
     for one in (item, "c"):
         owner.post("/review/findings", {"item": one, "verdict": "right"})
+    assert doubtful.refuted(sampled.alias) == [], "a new answer of who confirmed it takes that back"
     worked_in(sampled)
     assert {one.id: (one.name, one.elements) for one in sampled.store.get(Person)} == before
     assert not any(one.cause == "refuted" for one in sampled.store.get(Aside))
@@ -176,7 +197,7 @@ def test_a_finding_said_to_be_false_takes_its_person_visibly_and_back(owner, sam
 def test_where_reviewers_differ_the_finding_stands(owner, sampled: Case) -> None:  # type: ignore[no-untyped-def]
     (item,) = keeping.current(sampled, doubtful.QUEUE).items
     doubtful.answer(sampled, item, verdict="wrong", by="first")
-    assert [one.by for one in doubtful.refuted(sampled.alias)] == [("first",)]
+    assert doubtful.refuted(sampled.alias) == []
     page = owner.get("/review/findings").content.decode()
     assert "Read 1 finding a second time" in page
     second = owner.get("/review/findings?second=1").content.decode()
@@ -186,6 +207,35 @@ def test_where_reviewers_differ_the_finding_stands(owner, sampled: Case) -> None
     assert "Reviewers differ" in owner.get("/review/findings").content.decode()
     (agreed,) = doubtful.agreements(doubtful.answers(sampled))
     assert (agreed.items, agreed.agreed, agreed.kappa) == (1, 0, 0.0)
+
+
+def test_two_words_of_one_member_are_not_two_people_s(owner, sampled: Case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    (item,) = keeping.current(sampled, doubtful.QUEUE).items
+    doubtful.answer(sampled, item, verdict="wrong", by="Ann, by the token night")
+    monkeypatch.setattr(rights, "alone", lambda _name: dataclasses.replace(rights.visitor("Ann", "reviewer"), asks_again=True))
+    page = owner.get("/review/second").content.decode()
+    assert "somebody else must say the same" in page
+    assert 'value="no"' not in page
+    sent = {"item": item.id, "verdict": "no", "grounds": "x", "sure": "yes"}
+    assert owner.post("/review/second", sent).status_code == 400
+    doubtful.answer(sampled, item, verdict="wrong", by="Ann")
+    assert doubtful.refuted(sampled.alias) == []
+    monkeypatch.setattr(rights, "alone", lambda _name: dataclasses.replace(rights.visitor("Ben", "reviewer"), asks_again=True))
+    assert owner.post("/review/second", sent).status_code == 302
+    (one,) = doubtful.refuted(sampled.alias)
+    assert "Ben" in one.by
+
+
+def test_a_second_reader_may_say_that_it_stays(owner, sampled: Case) -> None:  # type: ignore[no-untyped-def]
+    (item,) = keeping.current(sampled, doubtful.QUEUE).items
+    doubtful.answer(sampled, item, verdict="wrong", by="first")
+    (one,) = owner.get("/api/v1/second-readings").json()["waiting"]
+    assert (one["sort"], one["by"], one["kind"], one["people"], len(one["whose"])) == ("finding", "first", "name", 1, 1)
+    with pytest.raises(WrongCall, match="no answer here"):
+        two_readers.answer(sampled, item.id, "perhaps", by="second", grounds="x", alone=True)
+    two_readers.answer(sampled, item.id, "stays", by="second", grounds="he rang again", alone=False)
+    assert two_readers.waiting(sampled) == []
+    assert doubtful.disputed(doubtful.answers(sampled)) == [item.id]
 
 
 def test_a_value_in_doubt_is_shown_for_a_reason_to_who_may_see_it(owner, sampled: Case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
@@ -209,3 +259,28 @@ def test_a_program_reads_and_answers_what_is_in_doubt(owner, sampled: Case, caps
     whole = owner.get(f"/api/v1/doubtful-findings/{one['id']}").json()
     assert "1881 with us" in whole["passages"][0]
     assert owner.get("/api/v1/doubtful-findings/none").status_code == 404
+
+
+def test_by_command_the_same_person_confirms_with_those_before_them_who_would_not_be_told(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(made, tmp_path / "case")
+    monkeypatch.setenv("STANCH_KEY_FILE", str(made.parent / "key"))
+
+    def call(*asked: str) -> tuple[int, str, str]:
+        status = run(
+            ["review", *asked, "-C", str(folder), "--by", "Ann"] if asked[-1] != "--json" else ["review", *asked, "-C", str(folder)]
+        )
+        return status, *capsys.readouterr()
+
+    capsys.readouterr()
+    item = json.loads(call("list", "--json")[1])["items"][0]["id"]
+    assert "a second reader" in call("answer", item, "wrong")[2]
+    assert "To 1 one reader said no" in call("second")[1] + call("second")[2]
+    status, _, told = call("second", item, "no", "--grounds", "a brand")
+    assert "Bob Example: may not be told any more: without the name" in told
+    assert status != 0, "nobody was there to say yes"
+    assert call("second", item, "no", "--grounds", "a brand", "--sure")[0] == 0
+    assert json.loads(call("--json")[1])["refuted"] == 1
+    assert json.loads(call("second", "--json")[1]) == {"waiting": []}
+    assert call("second", item, "no", "--grounds", "x", "--sure")[0] == 2

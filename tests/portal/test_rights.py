@@ -63,6 +63,7 @@ PAGES = {
     "review": "/review",
     "review/findings": "/review/findings",
     "review/findings/value": "/review/findings/value",
+    "review/second": "/review/second",
     "bring": "/bring",
     "tabletop": "/tabletop",
     "tabletop/<str:name>": "/tabletop/mailbox",

@@ -42,6 +42,7 @@ ADDS = {
     "/notices/status stop": "stops what may be stopped already",
     "/notices/missing": "settles doubts that are open, or is refused",
     "/review/findings walk": "asks for a walk",
+    "/review/second walk": "asks for a walk",
     "/review draw": "a sample where none is drawn, or is refused",
     "/tokens make": "a token of one's own more",
 }

@@ -22,7 +22,7 @@ def walks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture(autouse=True)
 def nothing_is_decided_before_or_after(case: Case) -> Iterator[None]:
     yield
-    for one in rulings.standing(case.alias):
+    for one in (*rulings.standing(case.alias), *rulings.one_said_no(case.alias)):
         rulings.take_back(case, one.id, by="the test", grounds="over")
 
 
@@ -108,12 +108,12 @@ def test_a_person_is_merged_parted_and_dropped_on_their_page(owner, case: Case, 
         assert owner.post("/people/p1", {**seen, **asked}).status_code == 302, asked
         assert owner.post("/people/p1", {**seen, **asked, "seen": first}).status_code == 409, asked
     made = rulings.standing(case.alias)
-    assert [one.verdict for one in made] == ["one", "apart", "apart", "nobody"]
+    assert [one.verdict for one in made] == ["one", "apart", "apart"], "nobody is one by one reader's word"
+    assert [one.people for one in rulings.one_said_no(case.alias)] == [("p1",)]
     assert made[2].groups == (("share/pay.csv|row/1",), ("share/pay.csv|row/2",))
     assert walks == ["people"] * 4
     page = text_of(owner, "/people/p1")
-    assert "no affected person" in page
-    assert "the file says so" in page
+    assert "the owner: no affected person, because: the file says so. They stay on the list" in page
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def _told() -> Iterator[str]:
     from stanch.casefile import own as of_own
     from stanch.casefile import taking
     from stanch.casefile.review import RANKS
-    from stanch.cause import account, baseline, entries, sigma
+    from stanch.cause import account, baseline, entries, reconstruction, sigma
     from stanch.cause.playbook import playbooks
     from stanch.law import askable
     from stanch.notices.accounting import STATES
@@ -117,6 +117,7 @@ def _told() -> Iterator[str]:
         own,
         papers,
         review,
+        second,
         settings,
         stages,
     )
@@ -173,6 +174,7 @@ def _told() -> Iterator[str]:
         yield from (book.statement, *(way.statement for way in book.ways.values()), *book.questions)
         for measure in book.measures:
             yield from (text for text in (measure.do, measure.why, measure.do_not) if text)
+    yield from (reconstruction.WHICH_LOGS, reconstruction.WHICH_DAY)
     yield from law_questions()
     yield from exercises()
     yield from (text for step in line.LINE for text in (step.name, step.question))
@@ -191,6 +193,7 @@ def _told() -> Iterator[str]:
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())
     yield from (text for _, text in duties.VERDICTS)
+    yield from (says for _, says in second.ANSWERS)
     yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values(), doubtful.ANSWERS) for _, says, _ in answers)
     yield from reached.WORDS.values()
     yield from of_causes.VERDICTS

@@ -15,6 +15,7 @@ T = TypeVar("T")
 FEW = 1000  # so many subjects are asked for by name
 PLAN = "Plan"  # the kind of decision on who does an action, by when and at what cost
 WAY, EMAIL = "Way", "email"  # kind and subject of the decision that e-mail may be used
+ACTING = ", by the token "  # between the name of a person and that of the program that acts for them
 EMAIL_DOUBT = "no postal address"  # how the letters begin the doubt that this decision settles
 
 
@@ -30,6 +31,11 @@ class Decision:
     grounds: str
     revision: str
     entry: int
+
+
+def reader_of(by: str) -> str:
+    """Whose word this is, whether given in a browser or by a program for them: two words of one person are not two people's."""
+    return by.partition(ACTING)[0].strip().casefold()
 
 
 def revision_of(row: Any) -> str:

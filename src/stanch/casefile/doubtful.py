@@ -1,8 +1,8 @@
 """Findings in doubt, by what would follow if they were false; what reviewers said of them, and what that takes from whom.
 
 In doubt is what is less sure than `SURE` and the surest there is of its kind for somebody. In a text each finding is asked about by
-itself; in a table a column, whose rows are found alike. A finding is refuted when everybody who looked at it says that it is false:
-where reviewers differ it stands, since who is missed is never warned.
+itself; in a table a column, whose rows are found alike. A finding is refuted when everybody who looked at it says that it is false, and
+two have (`two_readers`): where reviewers differ, or one alone has looked, it stands, since who is missed is never warned.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stanch.casefile import crowd, decide, keeping, review, sampling
+from stanch.casefile import crowd, decide, decisions, keeping, review, sampling
 from stanch.casefile.case import Case
 from stanch.casefile.keeping import Sum
 from stanch.casefile.passages import Spot
@@ -35,6 +35,8 @@ SURE = 0.9  # of findings with .8 to .9 every fourth is false, of those above on
 KEPT = 10_000  # asked about at a time, the most consequential ones
 KIND = "FindingAnswer"
 VERDICTS = ("right", "wrong")
+CONFIRMED = "confirmed"  # said to be false a second time by the same reader, where there is nobody else to ask
+NAMED = 20  # of those who hold a finding and nothing surer of its kind so many are named
 RANKS = {1: review.RANKS[1], 2: review.RANKS[2], 3: review.RANKS[3], 5: review.RANKS[5]}
 BARE = frozenset({"name", "contact", "email"})  # who has no more than these is told because of nothing
 COLUMNS = ["exhibit", "locator", "kind", "start", "end", "row", "column", "masked", "confidence", "detector", "context"]
@@ -45,8 +47,8 @@ Answers = Mapping[str, Mapping[str, str]]
 class Item:
     """One thing to look at: a finding in a text, or a column of a table with `number` of them, the first in `row`.
 
-    `people`: so many hold it and nothing surer of its kind; `only`: so many of these are told because of it alone. `matters`: the duties
-    that hang on such findings, in words.
+    `people`: so many hold it and nothing surer of its kind; `only`: so many of these are told because of it alone; `whose`: the ids of
+    some of those for whom it decides something. `matters`: the duties that hang on such findings, in words.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Item:
     people: int
     only: int
     matters: tuple[str, ...] = ()
+    whose: tuple[str, ...] = ()
 
     @property
     def spot(self) -> Spot:
@@ -110,6 +113,7 @@ class _Stake:
     only: int = 0
     decisive: int = 0
     homes: set[str] = field(default_factory=set)
+    whose: tuple[str, ...] = ()
 
 
 _HELD = msgspec.json.Decoder(_Held, strict=False)
@@ -158,11 +162,15 @@ def _at_stake(one: _Held, weak: Sequence[_Shown], stakes: dict[Place, _Stake], m
         for place in ((source, shown.kind, value) for source in shown.sources for value in {"", shown.masked}):
             places[place] = places.get(place, False) or shown.fact in lost
     for place, decisive in places.items():
-        stake = stakes.setdefault(place, _Stake())
+        stake, only = stakes.setdefault(place, _Stake()), decisive and set(left) <= BARE
         stake.people += 1
         stake.decisive += decisive
-        stake.only += decisive and set(left) <= BARE
+        stake.only += only
         stake.homes.add(one.residence or "")
+        if only:
+            stake.whose = (one.id, *stake.whose[: NAMED - 1])
+        elif decisive and len(stake.whose) < NAMED:
+            stake.whose += (one.id,)
 
 
 def _thresholds(case: Case, moves: Moves) -> dict[str, tuple[str, ...]]:
@@ -239,7 +247,7 @@ def _item(row: Mapping[str, Any], number: int, stake: _Stake, hangs: Mapping[str
     rank = 1 if matters else 2 if stake.only else 3 if stake.decisive else 5
     place = {name: row[name] for name in ("exhibit", "locator", "kind", "start", "end", "column")}
     told = {name: row[name] for name in ("row", "masked", "detector", "context")}
-    told |= {"number": number, "rank": rank, "people": stake.people, "only": stake.only, "matters": matters}
+    told |= {"number": number, "rank": rank, "people": stake.people, "only": stake.only, "matters": matters, "whose": stake.whose}
     return Item(id_of(place), **place, **told, confidence=round(float(row["confidence"]), 3))
 
 
@@ -254,7 +262,7 @@ def _mark(case: Case) -> object:
     return steps if all(steps) else (rows_mark(case, Person, Duty), parts_mark(case, "findings"))
 
 
-QUEUE = Sum("findings in doubt", Queue, queue, _mark)
+QUEUE = Sum("findings in doubt, and whose", Queue, queue, _mark)
 
 
 # What reviewers say
@@ -285,13 +293,43 @@ def _said(alias: str, items: Collection[str] | None = None) -> list[tuple[str, s
     return list(rows.values_list("subject", "decided_by", "verdict", "grounds", "decided_at"))
 
 
+@dataclass(slots=True)
+class Reading:
+    """The last word of each reviewer on an item, and who spoke last, when, with what was seen then."""
+
+    said: dict[str, str]
+    by: str
+    grounds: str
+    at: datetime
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether all say that it is false."""
+        return set(self.said.values()) <= {"wrong", CONFIRMED}
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether all say that it is false, and two have, or one twice."""
+        return self.is_wrong and (CONFIRMED in self.said.values() or len({decisions.reader_of(by) for by in self.said}) > 1)
+
+
+def readings(alias: str) -> dict[str, Reading]:
+    """By item; the one that was spoken of last comes last."""
+    found: dict[str, Reading] = {}
+    for subject, by, verdict, grounds, at in _said(alias):
+        before = found.pop(subject, None)
+        found[subject] = Reading({**(before.said if before else {}), by: verdict}, by, grounds, at)
+    return found
+
+
 def answered(case: Case, items: Collection[str] | None = None) -> dict[str, Item]:
     """What was answered ever (or these of it), by id, as it was seen last."""
     last = {subject: grounds for subject, _, _, grounds, _ in _said(case.alias, items)}
-    return {subject: _seen(grounds) for subject, grounds in last.items()}
+    return {subject: seen(grounds) for subject, grounds in last.items()}
 
 
-def _seen(grounds: str) -> Item:
+def seen(grounds: str) -> Item:
+    """The item as it was when it was answered."""
     return msgspec.convert(json.loads(grounds)["item"], Item)
 
 
@@ -300,32 +338,30 @@ def answers(case: Case) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for subject, by, verdict, _, _ in _said(case.alias):
         # What was answered last stands last, also where it was answered before.
-        found[subject] = {**found.pop(subject, {}), by: verdict}
+        found[subject] = {**found.pop(subject, {}), by: "wrong" if verdict == CONFIRMED else verdict}
     return found
 
 
 def refuted(alias: str) -> list[Refuted]:
-    """The findings of which everybody who looked says that they are false."""
-    told: dict[str, dict[str, str]] = {}
-    last: dict[str, tuple[str, Any]] = {}
-    for subject, by, verdict, grounds, at in _said(alias):
-        told.setdefault(subject, {})[by] = verdict
-        last[subject] = (grounds, at)
-    return [_refuted(_seen(last[one][0]), tuple(sorted(said)), last[one][1]) for one, said in sorted(told.items()) if _is_wrong(said)]
+    """The findings of which everybody who looked says that they are false, and of whom two have looked."""
+    return [_refuted(seen(told.grounds), told) for _, told in sorted(readings(alias).items()) if told.is_refuted]
 
 
-def _is_wrong(said: Mapping[str, str]) -> bool:
-    return set(said.values()) == {"wrong"}
+def _refuted(one: Item, told: Reading) -> Refuted:
+    return Refuted(one.id, one.exhibit, one.locator, one.kind, one.start, one.end, one.column, tuple(sorted(told.said)), told.at)
 
 
-def _refuted(one: Item, by: tuple[str, ...], at: datetime) -> Refuted:
-    return Refuted(one.id, one.exhibit, one.locator, one.kind, one.start, one.end, one.column, by, at)
+def confirm(case: Case, item: Item, *, by: str, grounds: str) -> None:
+    """Say a second time that a finding is false, where there is nobody else to ask."""
+    told = json.dumps({"item": to_plain(item), "note": grounds}, sort_keys=True)
+    decide.write(case, KIND, {item.id: item.id}, verdict=CONFIRMED, by=by, grounds=told, action="confirm that a finding is false")
 
 
 def waiting(found: Queue, given: Answers, *, reviewer: str, second: bool = False) -> list[Item]:
-    """What nobody has answered; for a `second` reading what others have, and this reviewer has not."""
+    """What nobody has answered; for a `second` reading what others have, and this reviewer has not, first what one said to be false."""
     if second:
-        return [one for one in found.items if one.id in given and reviewer not in given[one.id]]
+        read = [one for one in found.items if one.id in given and reviewer not in given[one.id]]
+        return sorted(read, key=lambda one: set(given[one.id].values()) != {"wrong"})
     return [one for one in found.items if one.id not in given]
 
 
@@ -334,9 +370,9 @@ def disputed(given: Answers) -> list[str]:
     return [one for one, said in given.items() if len(set(said.values())) > 1]
 
 
-def said_false(given: Answers) -> list[str]:
+def said_false(alias: str) -> list[str]:
     """The ids of what is refuted, the latest first."""
-    return [one for one in reversed(list(given)) if _is_wrong(given[one])]
+    return [subject for subject, told in reversed(readings(alias).items()) if told.is_refuted]
 
 
 def agreements(given: Answers) -> list[Agreement]:

@@ -192,6 +192,8 @@ def approve(case: Case, wanted: Sequence[str], *, by: str, grounds: str = "", re
 
 def _was_read(decision: Decision | None, notice: Notice, by: str) -> bool:
     """Whether another person approved the same words before."""
-    if decision is None or decision.verdict not in ("read", "approved") or decision.decided_by.casefold() == by.casefold():
+    if decision is None or decision.verdict not in ("read", "approved"):
+        return False
+    if decisions.reader_of(decision.decided_by) == decisions.reader_of(by):
         return False
     return decision.revision == decisions.revision_of(notice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from stanch.casefile import two_readers
 from stanch.casefile.case import Case
 from stanch.records import Aside, DoubtfulPair, Person, to_plain
 
@@ -32,7 +33,9 @@ KEYS = (
 
 
 def contract_form(case: Case) -> dict[str, Any]:
-    """All people, how many pairs are left for review, how many others are not on the list (companies among them)."""
+    """All people, how many pairs are left for review, how many others are not on the list (companies among them),
+    and to how many findings and people one reader alone said no: nobody leaves the list by that.
+    """
     people = []
     for person in case.store.get(Person):
         plain = to_plain(person)
@@ -41,4 +44,5 @@ def contract_form(case: Case) -> dict[str, Any]:
         "people": people,
         "review": sum(not pair.is_household for pair in case.store.get(DoubtfulPair)),
         "set_aside": len(case.store.get(Aside)),
+        "one_said_no": len(two_readers.waiting(case)),
     }

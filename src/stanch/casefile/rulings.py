@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from stanch.casefile.case import Case
-from stanch.casefile.decisions import revision_of
+from stanch.casefile.decisions import reader_of, revision_of
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
 from stanch.records import Aside, Person, Ruling, from_json, to_json
@@ -15,6 +15,7 @@ from stanch.records.ruling import Verdict
 
 KIND = "Ruling"
 TAKEN_BACK = "taken back"
+SECONDED = "seconded"  # a second reader says the same, or where there is nobody else the first one again
 WORDS = {
     "one": "one person",
     "apart": "different people",
@@ -25,13 +26,68 @@ WORDS = {
 
 
 def standing(alias: str) -> list[Ruling]:
-    """The rulings that hold, oldest first; what a later one says takes the place of what an earlier one said."""
+    """The rulings that hold, oldest first; what a later one says takes the place of what an earlier one said.
+
+    That somebody is nobody holds when two say so: by one reader's word nobody leaves the list (`one_said_no`).
+    """
+    made, seconded = _made(alias)
+    alone = {one.id for one in _by_one_alone(made, seconded)}
+    return [one for one in made if one.id not in alone]
+
+
+def one_said_no(alias: str) -> list[Ruling]:
+    """That somebody is nobody, by one reader alone, the latest first: they stay on the list. What was said later stands for it."""
+    made, seconded = _made(alias)
+    later: dict[str, int] = {}
+    for place, one in enumerate(made):
+        if one.verdict in ("nobody", "somebody"):
+            later |= dict.fromkeys(_keys(one), place)
+    places = {one.id: place for place, one in enumerate(made)}
+    alone = _by_one_alone(made, seconded)
+    return [one for one in reversed(alone) if not any(later[key] > places[one.id] for key in _keys(one))]
+
+
+def seconds(alias: str) -> dict[str, str]:
+    """Who said of a ruling a second time that it is so, by its id."""
+    return _made(alias)[1]
+
+
+def second(case: Case, ruling: Ruling, *, by: str, grounds: str) -> None:
+    """Say the same a second time: the ruling holds from the next run on."""
+    from stanch.casefile import decide as decisions
+
+    decisions.write(case, KIND, {ruling.id: revision_of(ruling)}, verdict=SECONDED, by=by, grounds=grounds, action="second ruling")
+
+
+def _made(alias: str) -> tuple[list[Ruling], dict[str, str]]:
+    """The rulings that were not taken back, oldest first, and who seconded which."""
     from stanch.casefile.models import DecisionRow, RulingRow
 
-    decided = DecisionRow.objects.using(alias).filter(kind=KIND, is_current=True, verdict=TAKEN_BACK)
-    gone = set(decided.values_list("subject", flat=True))
+    decided = DecisionRow.objects.using(alias).filter(kind=KIND, is_current=True)
+    said = {subject: (verdict, by) for subject, verdict, by in decided.values_list("subject", "verdict", "decided_by")}
+    seconded = {subject: by for subject, (verdict, by) in said.items() if verdict == SECONDED}
+    gone = {subject for subject, (verdict, _) in said.items() if verdict == TAKEN_BACK}
     rows = RulingRow.objects.using(alias).order_by("id").values_list("identity", "record")
-    return [from_json(Ruling, text) for identity, text in rows if identity not in gone]
+    return [from_json(Ruling, text) for identity, text in rows if identity not in gone], seconded
+
+
+def _by_one_alone(made: Sequence[Ruling], seconded: Collection[str]) -> list[Ruling]:
+    """Those of `nobody` that nobody seconded, and nobody else has made of the same records with as much before their eyes."""
+    said = [one for one in made if one.verdict == "nobody"]
+    by_key: dict[str, list[Ruling]] = {}
+    for one in said:
+        for key in _keys(one):
+            by_key.setdefault(key, []).append(one)
+
+    def is_said_by_another(one: Ruling) -> bool:
+        same = (other for key in _keys(one) for other in by_key[key])
+        return any(reader_of(other.by) != reader_of(one.by) and set(one.seen) <= set(other.seen) for other in same)
+
+    return [one for one in said if one.id not in seconded and not is_said_by_another(one)]
+
+
+def _keys(one: Ruling) -> Iterator[str]:
+    return (key for group in one.groups for key in group)
 
 
 def mark_done(case: Case, seen: str | None = None) -> None:
@@ -46,9 +102,10 @@ def are_pending(case: Case) -> bool:
 
 
 def waiting(case: Case) -> list[frozenset[str]]:
-    """The keys of records of each ruling that was made since the line was last walked."""
+    """The keys of records of each ruling that was made since the line was last walked, or that waits for a second reader."""
     done = set((case.store.fingerprint(KIND) or "").split())
-    return [frozenset(key for group in one.groups for key in group) for one in standing(case.alias) if one.id not in done]
+    made = [one for one in standing(case.alias) if one.id not in done]
+    return [frozenset(_keys(one)) for one in (*made, *one_said_no(case.alias))]
 
 
 def mark(case: Case) -> str:
@@ -149,12 +206,12 @@ def stays(person: Person) -> Draft:
 
 def touches(ruling: Ruling, people: Sequence[Person]) -> bool:
     """Whether a ruling speaks of records of each of these people."""
-    keys = {key for group in ruling.groups for key in group}
+    keys = set(_keys(ruling))
     return all(keys & set(person.records) for person in people)
 
 
 def drop(person: Person) -> Draft:
-    """This is no affected person. If other kinds of data join, the decision is asked for again."""
+    """This is no affected person, once a second reader says so too. If other kinds of data join, the decision is asked for again."""
     return Draft("nobody", (person.records,), (person.id,), tuple(sorted({one.kind for one in person.exposures})))
 
 
@@ -180,7 +237,7 @@ def take_back(case: Case, ruling: str, *, by: str, grounds: str) -> None:
 
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say in a sentence why it is taken back: it stands in the journal.")
-    found = next((one for one in standing(case.alias) if one.id == ruling), None)
+    found = next((one for one in _made(case.alias)[0] if one.id == ruling), None)
     if found is None:
         raise WrongCall(f"no ruling {ruling} stands", do="`stanch people rulings` lists them.")
     decisions.write(case, KIND, {ruling: revision_of(found)}, verdict=TAKEN_BACK, by=by, grounds=grounds, action="take back ruling")

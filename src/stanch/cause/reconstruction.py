@@ -19,6 +19,8 @@ from stanch.engine import Bench, Parts
 from stanch.records import Attack, Cause, Containment, Facts, Finder, Window
 
 STATED = 0.7  # confidence in a cause that people state and the logs do not contradict
+WHICH_LOGS = "Which logs are there (web server, mail, sign-ins, firewall, cloud), and until when are they kept?"
+WHICH_DAY = "On what day was the breach discovered?"
 QUIET = timedelta(hours=24)  # logs that go on this long without the actor show that it stopped
 
 
@@ -157,9 +159,9 @@ def _contradicted(book: Playbook, fired: dict[str, int]) -> tuple[str, ...]:
 def _questions(book: Playbook, facts: Facts, has_logs: bool) -> tuple[str, ...]:
     asked = list(playbooks()["any"].questions if book.kind == "any" else book.questions)
     if not has_logs and not book.logless:
-        asked.insert(0, "Which logs are there (web server, mail, sign-ins, firewall, cloud), and until when are they kept?")
+        asked.insert(0, WHICH_LOGS)
     if facts.incident.discovered is None:
-        asked.insert(0, "On what day was the breach discovered?")
+        asked.insert(0, WHICH_DAY)
     return tuple(asked)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 SHOWN = 20
+ALONE = "One reader said no: they stay on the list until a second says the same: stanch review second {made} no --grounds TEXT -C {case}"
 AGAIN = "It takes effect with the next run: stanch respond -C {case}"
 
 
@@ -149,7 +150,7 @@ def split(person: str, records: tuple[str, ...], grounds: str, case_folder: Path
 @click.argument("person")
 @_decision
 def drop(person: str, grounds: str, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
-    """PERSON is no affected individual: set aside, visibly. Asked again when other kinds of data turn up."""
+    """PERSON is no affected individual: set aside, visibly, when a second reader says the same. Asked again when other data turn up."""
     from stanch.casefile import rulings
 
     _made(case_folder, by, grounds, "drop person", lambda case: rulings.drop(_people(case, (person,))[0]), as_json=as_json)
@@ -200,10 +201,12 @@ def _made(
     with opened(folder, by=by) as case:
         one = draft(case)
         (made,) = rulings.decide(case, [one], by=case.by, grounds=grounds, action=action)
+        alone = any(each.id == made for each in rulings.one_said_no(case.alias))
     if as_json:
-        show.json_line({"ruling": made, "verdict": one.verdict, "people": list(one.people), "by": case.by})
+        show.json_line({"ruling": made, "verdict": one.verdict, "people": list(one.people), "by": case.by, "one_said_no": alone})
     else:
-        show.message(f"{made}: {', '.join(one.people)}: {rulings.WORDS[one.verdict]}, by {case.by}. {AGAIN.format(case=folder)}")
+        when = ALONE if alone else AGAIN
+        show.message(f"{made}: {', '.join(one.people)}: {rulings.WORDS[one.verdict]}, by {case.by}. {when.format(made=made, case=folder)}")
 
 
 def _people(case: Case, wanted: Iterable[str]) -> list[Person]:

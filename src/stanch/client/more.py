@@ -150,6 +150,14 @@ class More:
         """Say whether it is what it is called: `right` or `wrong`."""
         return self._send(shapes.DoubtfulFinding, f"/doubtful-findings/{quoted(identity)}", verdict=verdict, note=note)
 
+    def second_readings(self, *, page: int = 1) -> shapes.SecondReadings:
+        """What one reader alone said no to, and waits for a second."""
+        return self._read(shapes.SecondReadings, "/second-readings", page=page)
+
+    def read_second(self, identity: str, verdict: str, *, grounds: str) -> shapes.SecondReadings:
+        """Say the same as the first reader (`no`), or that it `stays` as found; what waits after it."""
+        return self._send(shapes.SecondReadings, f"/second-readings/{quoted(identity)}", verdict=verdict, grounds=grounds)
+
     def sample(self) -> shapes.SampleState:
         """How far the sample is, and what it proves."""
         return self._read(shapes.SampleState, "/sample")

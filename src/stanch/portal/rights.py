@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch import datafile
+from stanch.casefile.decisions import ACTING
 
 FILE = Path(__file__).parent / "roles.yaml"
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -56,7 +57,7 @@ class Visitor:
     @property
     def actor(self) -> str:
         """Who acts, for the journal: a program with a token is told apart from the person who gave it."""
-        return f"{self.name}, by the token {self.token}" if self.token else self.name
+        return f"{self.name}{ACTING}{self.token}" if self.token else self.name
 
     @property
     def is_counsel(self) -> bool:

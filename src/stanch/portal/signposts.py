@@ -34,6 +34,7 @@ WHOLE = {
 PAGES = {
     "notices missing": "What is missing", "notices status": "Delivery", "notices returns": "Delivery", "notices follow-up": "Notices",
     "sample draw": "Review", "sample list": "Review",
+    "review second": "One reader said no",
     "review": "Doubtful findings", "people rulings": "What was decided", "people show": "People", "people": "People",
     "tasks": "Tasks", "timeline": "Timeline", "fields": "Fields of your own", "actions close": "Actions",
     "actions steps": "Actions", "actions": "Actions",

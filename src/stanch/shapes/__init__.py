@@ -31,6 +31,8 @@ from stanch.shapes.review import (
     FamilyState,
     RulingPage,
     SampleState,
+    SecondReading,
+    SecondReadings,
 )
 from stanch.shapes.telling import (
     Answered,
@@ -122,6 +124,8 @@ __all__ = [
     "Ruled",
     "RulingPage",
     "SampleState",
+    "SecondReading",
+    "SecondReadings",
     "Settled",
     "StepState",
     "Steps",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from stanch.records import Aside, Ruling
 
@@ -119,6 +120,35 @@ class DoubtfulPassages:
 
     finding: DoubtfulFinding
     passages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What one reader (`by`) alone said no to: a `person` who is no affected person, or a `finding` of a `kind` in a file.
+
+    It concerns `people`, of whom `leave` are told because of it alone; `whose` are the ids of some.
+    """
+
+    id: str
+    sort: str
+    by: str
+    at: datetime | None
+    grounds: str
+    kind: str
+    locator: str
+    people: int
+    leave: int
+    whose: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReadings:
+    """A page of what waits for a second reader: until then nobody leaves the list by it."""
+
+    waiting: list[SecondReading]
+    page: int
+    pages: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from stanch.portal.pages import doubtful, doubts, duties, review
+from stanch.portal.pages import doubtful, doubts, duties, review, second
 from stanch.portal.settings import PAGES
 
 # The template of each page that takes a form.
@@ -41,6 +41,7 @@ TEMPLATES = {
     "tabletop/<str:name>": "tabletop_step.html tabletop_debrief.html",
     "review": "review.html",
     "review/findings": "doubtful.html",
+    "review/second": "second.html",
     "review/findings/value": "doubtful.html",
     "report": "papers.html",
     "report/whole-case": "whole.html",
@@ -49,6 +50,7 @@ TEMPLATES = {
 # Words that a template takes from a table.
 TABLES = {
     "doubtful.html": {word for word, _, _ in doubtful.ANSWERS},
+    "second.html": {word for word, _ in second.ANSWERS},
     "doubts.html": {word for answers in doubts.ANSWERS.values() for word, _, _ in answers},
     "duty.html": {word for word, _ in duties.VERDICTS},
     "review.html": {word for answers in review.ANSWERS.values() for word, _, _ in answers},
@@ -101,6 +103,8 @@ OPERATIONS = {
     ("counsel/hold", "release"): "answer_hold",
     ("review", "draw"): "draw_sample",
     ("review/findings", "walk"): "start_work",
+    ("review/second", "walk"): "start_work",
+    **{("review/second", word): "read_second" for word, _ in second.ANSWERS},
     **{("review/findings", word): "answer_finding" for word, _, _ in doubtful.ANSWERS},
     ("report", ""): "start_work",
     ("report", "ours"): "our_template",
@@ -116,7 +120,7 @@ REASONS = {
     **{("review", word): "a person looks at the item, which is shown in the clear" for word in TABLES["review.html"]},
 }
 # What the form's right would let in by the page, and another one by the operation: the walk and the papers are `run` everywhere.
-OTHER_RIGHT = {("people/review", "walk"), ("review/findings", "walk")}
+OTHER_RIGHT = {("people/review", "walk"), ("review/findings", "walk"), ("review/second", "walk")}
 FORM = re.compile(r'<form method="post".*?</form>', re.DOTALL)
 ELSEWHERE = re.compile(r'^<form method="post" action="/([^"]*)"')
 CHOOSES = re.compile(r'name="(?:do|verdict|values)" value="([^"]*)"')

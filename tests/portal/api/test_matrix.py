@@ -20,7 +20,7 @@ RIGHTS = {
     "define_field": "facts", "fill_field": "facts", "timeline_page": "look", "timeline_csv": "export", "note_entry": "facts",
     "withdraw_entry": "facts", "bring_file": "bring", "doubts": "review", "decide_doubt": "review", "rulings_page": "people",
     "take_back_ruling": "review", "aside": "people", "restore_person": "review", "sample": "review", "draw_sample": "review",
-    "doubtful_findings": "review", "doubtful_finding": "review", "answer_finding": "review",
+    "doubtful_findings": "review", "doubtful_finding": "review", "answer_finding": "review", "second_readings": "review", "read_second": "review",
     "letters": "notices", "say_of_letters": "letters", "what_follows": "notices", "say_what_was_done": "letters",
     "order_reminder": "letters", "take_back_following": "letters", "lacks": "notices", "settle_doubts": "choose", "approval": "notices",
     "approve_all": "approve", "delivery_state": "notices", "stop_sending": "approve", "resume_sending": "approve", "code_states": "look",

@@ -156,7 +156,20 @@ def test_files_leave_with_an_entry_in_the_journal(program, case) -> None:  # typ
 
 
 @pytest.mark.parametrize(
-    "path", ["/doubts", "/doubtful-findings", "/rulings", "/aside", "/sample", "/codes", "/delivery", "/counsel", "/hold", "/fields"]
+    "path",
+    [
+        "/doubts",
+        "/doubtful-findings",
+        "/second-readings",
+        "/rulings",
+        "/aside",
+        "/sample",
+        "/codes",
+        "/delivery",
+        "/counsel",
+        "/hold",
+        "/fields",
+    ],
 )
 def test_what_pages_tell_programs_can_read(program, path: str) -> None:  # type: ignore[no-untyped-def]
     assert program().get(path).status_code == 200
@@ -166,4 +179,5 @@ def test_a_decision_that_does_not_hold_is_not_taken_back(program) -> None:  # ty
     caller = program()
     assert caller.post("/rulings/none", {"grounds": "x"}).status_code == 404
     assert caller.post("/aside/none", {"grounds": "x"}).status_code == 404
+    assert caller.post("/second-readings/none", {"verdict": "no", "grounds": "x"}).status_code == 404
     assert caller.post("/doubts", {"family": "none", "doubt": "x", "verdict": "one"}).status_code == 409, "it is told that it is not open"

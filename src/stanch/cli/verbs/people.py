@@ -113,6 +113,7 @@ def _set_aside(case_folder: Path, *, as_json: bool) -> None:
 
 
 def _of_case(case_folder: Path, *, as_json: bool) -> None:
+    from stanch.casefile import two_readers
     from stanch.casefile.people import contract_form
     from stanch.cli import show
     from stanch.records import Aside, DoubtfulPair, Person
@@ -122,12 +123,15 @@ def _of_case(case_folder: Path, *, as_json: bool) -> None:
             show.json_line(contract_form(case))
             return
         people, doubtful, asides = case.store.get(Person), case.store.get(DoubtfulPair), case.store.get(Aside)
+        alone = len(two_readers.waiting(case))
     first = f", the first {SHOWN} of them" if len(people) > SHOWN else ""
     columns = ("Person", "Name", "Residence", "Relation", "Exposed", "Sure")
     show.table(f"{len(people):,} people{first}", columns, map(_row, people[:SHOWN]))
     open_pairs = sum(not pair.is_household for pair in doubtful)
     if open_pairs:
         show.message(f"{open_pairs:,} pairs may be one person: stanch people review -C {case_folder}")
+    if alone:
+        show.message(f"To {alone:,} one reader said no; nobody leaves the list by that: stanch review second -C {case_folder}")
     if asides:
         show.message(f"{len(asides):,} more are not on the list, each with its reason: stanch people -C {case_folder} --aside")
 

@@ -13,19 +13,21 @@ from stanch.cli.casework import by_option, case_option, json_option, opened, sho
 if TYPE_CHECKING:
     from stanch.casefile import Case
     from stanch.casefile.doubtful import Item
+    from stanch.casefile.two_readers import Concerned, OneNo
 
 SHOWN = 20
 KEYS = {"y": "right", "n": "wrong"}
+AFTER = "It counts when a second reader says so too: stanch review second -C CASE"
 
 
 @shows_alone
 def command(case: Case, *, as_json: bool) -> bool:
     """How many findings are in doubt, what was said of them, and how far reviewers agree. Ends with 1 while some wait."""
-    from stanch.casefile import doubtful, keeping
+    from stanch.casefile import doubtful, keeping, two_readers
     from stanch.cli import show
 
     found, given = keeping.current(case, doubtful.QUEUE), doubtful.answers(case)
-    left = len(doubtful.waiting(found, given, reviewer=case.by))
+    left, second = len(doubtful.waiting(found, given, reviewer=case.by)), len(two_readers.waiting(case))
     told: dict[str, Any] = {
         "in_doubt": found.total,
         "by_consequence": {doubtful.RANKS[rank]: number for rank, number in found.counted.items()},
@@ -34,6 +36,7 @@ def command(case: Case, *, as_json: bool) -> bool:
         "disputed": len(doubtful.disputed(given)),
         "agreements": [asdict(one) for one in doubtful.agreements(given)],
         "pending": doubtful.are_pending(case),
+        "one_said_no": second,
     }
     if as_json:
         show.json_line(told)
@@ -44,6 +47,8 @@ def command(case: Case, *, as_json: bool) -> bool:
     for one in told["agreements"]:
         agreed = "not defined" if one["kappa"] is None else f"{one['kappa']:.2f}"
         click.echo(show.printable(f"{one['first']}, {one['second']}: {one['agreed']:,} of {one['items']:,} alike, Cohen's kappa {agreed}"))
+    if second:
+        click.echo(f"To {second:,} one reader said no: nobody leaves the list by that. A second one looks: stanch review second")
     if told["pending"]:
         show.message("The list does not show all answers yet: run `stanch respond` on the case.")
     return bool(left)
@@ -106,7 +111,76 @@ def answer(item: str, verdict: str, note: str, case_folder: Path, by: str | None
     if as_json:
         show.json_line({"item": item, "verdict": verdict, "by": case.by})
     else:
+        when = "It takes effect with the next run: stanch respond -C CASE" if verdict == "right" else AFTER
+        show.message(f"{item}: {verdict}. {when.replace('CASE', str(case_folder))}")
+
+
+@command.command()
+@click.argument("item", required=False)
+@click.argument("verdict", type=click.Choice(["no", "stays"]), required=False)
+@click.option("--grounds", default="", help="What the answer rests on; it stands in the journal.")
+@click.option("--sure", is_flag=True, help="Do not ask again whether those who would leave the list were looked at.")
+@case_option
+@by_option
+@json_option
+def second(item: str | None, verdict: str | None, grounds: str, case_folder: Path, by: str | None, *, sure: bool, as_json: bool) -> None:
+    """What one reader said no to: who stays on the list until a second one says the same. With ITEM and an answer, that is said."""
+    from stanch.casefile import server, two_readers
+    from stanch.cli import show
+    from stanch.errors import WrongCall
+
+    with opened(case_folder, by=by) as case:
+        rows = two_readers.waiting(case)
+        if item is None:
+            _list_second(case, rows, as_json=as_json)
+            return
+        if verdict is None:
+            raise WrongCall("the answer is missing", where=item, do="Say `no` (the same), or `stays`.")
+        one = two_readers.named(rows, item)
+        if verdict == "no" and not sure:
+            _tell_concerned(case, one, rows)
+            click.confirm("Those who would not be told were looked at, and it is so", abort=True)
+        two_readers.answer(case, item, verdict, by=case.by, grounds=grounds, alone=server.schema_of(case.folder) is None)
+    if as_json:
+        show.json_line({"item": item, "verdict": verdict, "by": case.by})
+    else:
         show.message(f"{item}: {verdict}. It takes effect with the next run: stanch respond -C {case_folder}")
+
+
+def _list_second(case: Case, rows: list[OneNo], *, as_json: bool) -> None:
+    from stanch.cli import show
+    from stanch.records import to_plain
+
+    if as_json:
+        show.json_line({"waiting": [to_plain(one) for one in rows]})
+        return
+    columns = ("Item", "Said to be", "People", "Told by it alone", "Whose", "By", "Why")
+    said = [f"no {one.item.kind}" if one.item else "nobody" for one in rows]
+    table = [
+        (one.id, what, f"{one.people:,}", f"{one.leave:,}", ", ".join(one.whose[:3]), one.by, one.grounds)
+        for what, one in zip(said, rows[:SHOWN], strict=False)
+    ]
+    show.table(f"To {len(rows):,} one reader said no; nobody leaves the list by that", columns, table)
+    if rows:
+        show.message(f"Say the same, or that they stay: stanch review second ITEM no|stays --grounds TEXT -C {case.folder}")
+
+
+def _follows(one: Concerned) -> str:
+    if one.leaves:
+        return "would not be told"
+    if one.may_leave:
+        return "may not be told any more: without the name, what is left may be nobody's or another's"
+    return f"would no longer be told of {', '.join(one.lost)}" if one.lost else "is told as before"
+
+
+def _tell_concerned(case: Case, one: OneNo, rows: list[OneNo]) -> None:
+    from stanch.casefile import two_readers
+    from stanch.cli import show
+
+    for each in two_readers.concerned(case, [one], refused=rows, most=SHOWN)[one.id]:
+        click.echo(show.printable(f"  {each.person.id} {each.person.name}: {_follows(each)}"), err=True)
+    if one.people > SHOWN:
+        click.echo(f"  and more: {one.people:,} in all", err=True)
 
 
 @command.command()

@@ -207,6 +207,13 @@ class FindingAnswered(Given):
     note: str = Field("", max_length=500)
 
 
+class SecondReading(Given):
+    """What a second reader says of what one said no to: the same (`no`), or that it `stays` as found."""
+
+    verdict: Literal["no", "stays"]
+    grounds: str = Field(min_length=1, max_length=2000)
+
+
 class DoubtDecided(Given):
     """The answer to one doubt, or without `doubt` to all of the family."""
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import doubtful, passages, rulings, sampling
+from stanch.casefile import doubtful, passages, rulings, sampling, two_readers
 from stanch.casefile.browse import SIZE
 from stanch.casefile.doubtful import Item
 from stanch.casefile.review import Doubt, Family
@@ -18,6 +18,9 @@ from stanch.portal.api.door import actor, get, post, whole
 from stanch.portal.api.standing import allowed
 from stanch.portal.pages import doubtful as findings_page
 from stanch.portal.pages import doubts as page
+from stanch.portal.pages import second
+from stanch.portal.pages.decided import cut
+from stanch.portal.rights import visitor_of
 from stanch.portal.work import worker
 from stanch.records import Aside
 
@@ -108,6 +111,24 @@ def answer_finding(request: HttpRequest, identity: str, given: bodies.FindingAns
     return answer(_in_doubt(one, doubtful.answers(desk.case())))
 
 
+@get(router, "/second-readings", "review", shapes.SecondReadings, query=("page",))
+def second_readings(request: HttpRequest, page: int = 1) -> HttpResponse:  # noqa: ARG001
+    """What one reader alone said no to: nobody leaves the list by it until a second reader says the same."""
+    found = cut(second.waiting(fresh=True), whole(page))
+    return answer(shapes.SecondReadings([_one_no(one) for one in found.rows], found.number, found.sheets, found.total))
+
+
+@post(router, "/second-readings/{identity}", "review", shapes.SecondReadings)
+def read_second(request: HttpRequest, identity: str, given: bodies.SecondReading) -> HttpResponse:
+    """Say the same as the first reader, or that it stays as found; it takes effect when the line is walked next. What waits after it."""
+    if not any(one.id == identity for one in second.waiting(fresh=True)):
+        raise missing("finding or person that waits for a second reader", identity)
+    alone = second.is_alone(visitor_of(request))
+    two_readers.answer(desk.case(), identity, given.verdict, by=actor(request), grounds=given.grounds, alone=alone)
+    found = cut(second.waiting(fresh=True), 1)
+    return answer(shapes.SecondReadings([_one_no(one) for one in found.rows], found.number, found.sheets, found.total))
+
+
 @get(router, "/sample", "review", shapes.SampleState)
 def sample(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The sample that proves how little was overlooked: how far it is, what it proves. Its items are answered by people, on the page."""
@@ -119,6 +140,12 @@ def draw_sample(request: HttpRequest, given: bodies.SampleDrawn) -> HttpResponse
     """Draw a sample by lot; it takes the place of an earlier one, and answers on items that are drawn again stay."""
     sampling.draw(desk.case(), rate=0.01, confidence=0.95, findings=100, seed=given.seed, by=actor(request))
     return answer(_sample())
+
+
+def _one_no(one: two_readers.OneNo) -> shapes.SecondReading:
+    kind, locator = (one.item.kind, one.item.locator) if one.item else ("", "")
+    sort = "person" if one.ruling else "finding"
+    return shapes.SecondReading(one.id, sort, one.by, one.at, one.grounds, kind, locator, one.people, one.leave, list(one.whose))
 
 
 def _open() -> shapes.Families:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Aside, Ruling
+
+T = TypeVar("T")
 
 
 @needs("people", to_change="review")
@@ -31,9 +35,10 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _decided(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case = desk.case()
-    sheet: Sheet[Ruling] = _cut(list(reversed(rulings.standing(case.alias))), desk.sheet_number(request))
-    made = [(one, rulings.WORDS[one.verdict]) for one in sheet.rows]
-    told = {"made": made, "pending": rulings.are_pending(case), "fault": fault}
+    sheet: Sheet[Ruling] = cut(list(reversed(rulings.standing(case.alias))), desk.sheet_number(request))
+    seconds = rulings.seconds(case.alias)
+    made = [(one, rulings.WORDS[one.verdict], seconds.get(one.id, "")) for one in sheet.rows]
+    told = {"made": made, "alone": len(rulings.one_said_no(case.alias)), "pending": rulings.are_pending(case), "fault": fault}
     return desk.page(request, "decided.html", _("What was decided"), status=status, **told, **desk.turning(request, sheet))
 
 
@@ -65,12 +70,12 @@ def _found(identity: str) -> Aside:
 
 
 def _aside(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
-    sheet = _cut(desk.case().store.get(Aside), desk.sheet_number(request))
+    sheet = cut(desk.case().store.get(Aside), desk.sheet_number(request))
     return desk.page(request, "aside.html", _("Set aside"), status=status, fault=fault, asides=sheet.rows, **desk.turning(request, sheet))
 
 
-def _cut(rows: list, number: int) -> Sheet:  # type: ignore[type-arg]
+def cut(rows: list[T], number: int, *, size: int = SIZE) -> Sheet[T]:
     """One page of a list that is held whole."""
-    sheets = max(1, -(-len(rows) // SIZE))
+    sheets = max(1, -(-len(rows) // size))
     number = min(max(1, number), sheets)
-    return Sheet(rows[(number - 1) * SIZE : number * SIZE], number, sheets, len(rows))
+    return Sheet(rows[(number - 1) * size : number * size], number, sheets, len(rows))

@@ -14,6 +14,7 @@ from stanch.casefile import doubtful, passages
 from stanch.casefile.doubtful import RANKS, Item, Queue
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
+from stanch.portal.pages import second as second_page
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 
@@ -62,7 +63,7 @@ def in_doubt() -> Queue:
 def _item(request: HttpRequest, *, status: int = 200, fault: str = "", value: str = "", wanted: str = "") -> HttpResponse:
     case, reviewer, found = desk.case(), visitor_of(request).name, in_doubt()
     given = doubtful.answers(case)
-    refuted, disputed = doubtful.said_false(given)[:LISTED], doubtful.disputed(given)[:LISTED]
+    refuted, disputed = doubtful.said_false(case.alias)[:LISTED], doubtful.disputed(given)[:LISTED]
     second = bool(request.GET.get("second") or request.POST.get("second"))
     left = doubtful.waiting(found, given, reviewer=reviewer, second=second)
     wanted = wanted or request.GET.get("item", "")
@@ -79,6 +80,7 @@ def _item(request: HttpRequest, *, status: int = 200, fault: str = "", value: st
         "refuted": [seen[each] for each in refuted],
         "agreements": doubtful.agreements(given),
         "pending": doubtful.are_pending(case),
+        "alone": len(second_page.waiting()),
         "last": request.GET.get("last", "") if request.method == "GET" else "",
     }
     if one:

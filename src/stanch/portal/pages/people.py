@@ -10,9 +10,10 @@ from stanch.casefile import browse, reached, rulings
 from stanch.casefile.decisions import revision_of
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk, seen
+from stanch.portal.pages import second
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
-from stanch.records import Aside, Person
+from stanch.records import Aside, Person, Ruling
 from stanch.report.reached import WORDS, contact_of
 
 MOST_RECORDS = 200  # of one person, in the form that parts them
@@ -35,6 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
         residences=residences,
         people=sheet.rows,
         aside=0 if search or residence else desk.number_of(Aside),
+        alone=len(second.waiting()) if visitor_of(request).may("review") else 0,
         **desk.turning(request, sheet),
     )
 
@@ -54,6 +56,8 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
             rulings.decide(desk.case(), [draft], by=by, grounds=asked.get("grounds", "")[:2000], action=action)
     except StanchError as error:
         return _person(request, person, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
+    if draft.verdict == "nobody" and not rulings.are_pending(desk.case()):
+        return redirect("/review/second")
     worker.start(desk.case(), by=by, first="people")
     return redirect("/people/decided")
 
@@ -83,7 +87,15 @@ def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: s
     doubts = browse.doubts_of(desk.case(), person.id)
     made = [(one, rulings.WORDS[one.verdict]) for one in rulings.standing(desk.case().alias) if rulings.touches(one, [person])]
     records = [key.partition("|")[0] for key in person.records[:MOST_RECORDS]]
-    told = {"notices": notices, "offers": offers, "doubts": doubts, "made": made, "records": records, "seen": _mark(person)}
+    told = {
+        "one_no": _one_no(person),
+        "notices": notices,
+        "offers": offers,
+        "doubts": doubts,
+        "made": made,
+        "records": records,
+        "seen": _mark(person),
+    }
     bound = any(match.is_binding for match in person.matches)
     reach = reached.reach_of(desk.case())
     told["contact"] = WORDS[contact_of(reach, person)] if reach else ""
@@ -93,7 +105,12 @@ def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: s
 def _mark(person: Person) -> str:
     """What of a person a decision rests on: the records, and what was ruled on them since the line was walked."""
     made = [one for one in rulings.standing(desk.case().alias) if rulings.touches(one, [person])]
-    return f"{revision_of(person)}-{len(made)}"
+    return f"{revision_of(person)}-{len(made) + len(_one_no(person))}"
+
+
+def _one_no(person: Person) -> list[Ruling]:
+    """What one reader alone said: that this is nobody."""
+    return [one for one in rulings.one_said_no(desk.case().alias) if rulings.touches(one, [person])]
 
 
 @needs("people")

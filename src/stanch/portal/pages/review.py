@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stanch.casefile import doubtful, sampling
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
+from stanch.portal.pages import second
 from stanch.portal.rights import needs, visitor_of
 
 # The answers with the key that gives each: both lie under one hand.
@@ -43,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _item(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case, reviewer = desk.case(), visitor_of(request).name
     waits = len(doubtful.waiting(desk.summed(doubtful.QUEUE), doubtful.answers(case), reviewer=reviewer))
-    shown: dict[str, Any] = {"fault": fault, "outcome": None, "item": None, "in_doubt": waits}
+    shown: dict[str, Any] = {"fault": fault, "outcome": None, "item": None, "in_doubt": waits, "alone": len(second.waiting())}
     try:
         shown["outcome"] = sampling.outcome(case)
         if shown["outcome"]:
