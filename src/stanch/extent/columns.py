@@ -10,10 +10,12 @@ from functools import cache, partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent.abbreviated import written_whole
 from stanch.extent.birthdays import with_birthdays
 from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
+from stanch.extent.forms_of_address import are_forms_of_address
 from stanch.extent.headings import claims, words_of
 from stanch.extent.normalise import folded
 from stanch.extent.own_person import (
@@ -33,8 +35,10 @@ from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.said_alike import with_its_name
 from stanch.extent.sectors import with_sectors
 from stanch.extent.silent_people import NO_HEADER, is_list, parted
+from stanch.extent.silent_places import with_places
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
+from stanch.extent.texts import are_bare
 from stanch.extent.validators import validator
 
 SAMPLE = 400
@@ -69,7 +73,8 @@ def decide(
     `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
     """
     cells: Callable[[int], list[str]] = cache(partial(_cells, table))
-    decided = [_decide(name, cells(index)) for index, name in enumerate(table.column_names)]
+    in_full = written_whole(table.column_names)
+    decided = [replace(_decide(in_full.get(name, name), cells(index)), name=name) for index, name in enumerate(table.column_names)]
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, cells(at)), rows), cells)
     decided = with_sectors(without_things(without_animals(_parts_of_names(table, decided)), cells))
@@ -79,7 +84,8 @@ def decide(
     kept_keys = bool(kept)
     decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided) or is_list(decided, cells):
-        decided = parted([_by_words(column, cells(place)) for place, column in enumerate(decided)], rows)
+        decided = with_places([_by_words(column, cells(place)) for place, column in enumerate(decided)], cells)
+        decided = parted(decided, rows)
         decided = with_papers(with_names(with_its_name(without_own(with_second(decided, rows))), partial(_cells_of_rows, table)), cells)
         decided = with_birthdays(decided, cells)
     elif _reaches_people(table, decided):
@@ -283,7 +289,7 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
         return Column(name, None, 0.9, words, use="deceased")
     named, context, role = claims(name)
     best, share = _best(named, sample, context)
-    if best is not None and is_elsewhere(best.kind, words):
+    if best is not None and (is_elsewhere(best.kind, words) or are_forms_of_address(sample)):
         return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
@@ -376,7 +382,11 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
     if not found:
         return None
     _, detector, share = max(found, key=lambda row: (row[0], row[1].id))
-    return detector, round(0.6 + 0.35 * share, 3)
+    sure = round(0.6 + 0.35 * share, 3)
+    return detector, min(sure, GUESSED) if are_bare(plain[0], detector.column.alone_check or detector.validator) else sure
+
+
+GUESSED = 0.88  # figures that any number of that shape could be: it is asked about
 
 
 def recency(table: pa.Table, columns: Sequence[Column]) -> pa.Array | None:

@@ -51,3 +51,28 @@ def written_out(words: list[str]) -> Iterator[list[str]]:
         if told and told not in seen:
             seen.add(told)
             yield list(told)
+
+
+# Whom programs write short in front of a header or behind it. Alone they mean other things as well (`Dep.` of a firm).
+_SHORT_ROLES = {
+    short: role
+    for role, every in {
+        "dependent": "dep deps dpnd depn dpt",
+        "beneficiary": "bene benef ben bnf bfcy",
+        "spouse": "sp spse spou sps",
+        "emergency": "emer emrg ec emcon",
+        "guardian": "grdn guard gdn tut",
+    }.items()
+    for short in every.split()
+}
+
+
+def with_whole_roles(words: str) -> str:
+    """`dep 2 ssn`, `bene1 dob`: the same with the word for whom written whole; "" where none stands beside others."""
+    every = words.split()
+    bare = [word.rstrip("0123456789") for word in every]
+    if len(every) < len(("who", "what")) or not any(word in _SHORT_ROLES for word in bare):
+        return ""
+    return " ".join(
+        f"{_SHORT_ROLES[one]} {word[len(one) :]}".strip() if one in _SHORT_ROLES else word for one, word in zip(bare, every, strict=True)
+    )
