@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from stanch.extent.table_column import Column
 
 def with_parts(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
-    decided = with_numbered(_first_names_of_others(table, decided), lambda at: sample_of(table.column(at))[:100])
+    decided = with_numbered(_with_initials(table, _first_names_of_others(table, decided)), lambda at: sample_of(table.column(at))[:100])
     decided = [_as_whole(one, table.column(at), "middle_name") for at, one in enumerate(decided)]
     for role in dict.fromkeys(column.role for column in decided):
         kinds = {column.detector.kind for column in decided if column.detector and column.role == role}
@@ -49,6 +50,22 @@ def with_parts(table: pa.Table, decided: list[Column]) -> list[Column]:
             for place, column in enumerate(decided)
         ]
     return decided
+
+
+_INITIALS = listed("voorletters voorletter voorl initialen initials init iniciales initiales iniziali iniciais")
+_LETTERS = re.compile(r"(?:[^\W\d_a-z][a-z]?\.? ?-?){1,6}")
+
+
+def _with_initials(table: pa.Table, decided: list[Column]) -> list[Column]:
+    """Initials stand for given names, where no column has these: `Naam`, `Voorl.`."""
+    if any(column.detector and column.detector.kind == "given_name" and not column.role for column in decided):
+        return decided
+    return [
+        replace(column, detector=detector_of("any/given_name"), confidence=0.9, context=words_of(column.name))
+        if column.detector is None and words_of(column.name) in _INITIALS and all(map(_LETTERS.fullmatch, sample_of(table.column(at))[:50]))
+        else column
+        for at, column in enumerate(decided)
+    ]
 
 
 def _as_whole(column: Column, cells: pa.ChunkedArray, kind: str = "given_name") -> Column:

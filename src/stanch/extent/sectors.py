@@ -19,9 +19,7 @@ _OF_THINGS = listed(
 )
 _SERVED = listed("iccid imsi imei msisdn meter kwh usage svc service tariff subscr tn mdn contador compteur zaehler")
 _MEMBERS = listed("adherent adherente")
-_OF_INSURERS = listed(
-    "mutuelle secu securite sociale nir regime ayant droit sante assure assuree prestation prestations vitale amc medecin organisme"
-)
+_OF_INSURERS = listed("mutuelle secu securite sociale nir regime ayant droit sante assure assuree vitale amc")
 _HOLDERS = listed("patient pt pat client guarantor resident tenant member subscriber")
 _AT_BANKS = listed("bank checking savings deposit dda")
 _BANKED = frozenset({"us_bank_routing", "swift_bic", "iban", "payment_card"})
