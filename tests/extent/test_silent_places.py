@@ -36,3 +36,11 @@ def test_numbers_of_anything_are_neither() -> None:
     assert kinds(CODES) == [""]
     assert kinds(["12500", "98000", "45210", "33900", "71000", "20500"], ["open", "closed", "open", "open", "closed", "open"])[0] == ""
     assert kinds([f"900.12{n}.45{n}" for n in range(6)]) == [""]
+
+
+def test_figures_found_by_their_shape_alone_are_asked_about() -> None:
+    """What is .9 sure or more nobody is asked about."""
+    guess, mail = [f"900-1{n}-345{n}" for n in range(6)], [f"m{n}@example.com" for n in range(6)]
+    table = pa.table({"ref2": pa.array(guess, pa.string()), "u1": pa.array(mail, pa.string())})
+    sure = {one.name: one.confidence for one in decide(table) if one.detector}
+    assert sure["ref2"] < 0.9 <= sure["u1"]
