@@ -143,7 +143,8 @@ def _place(column: Column, sample: Sequence[str]) -> Column:
     """The column as one of places (or of addresses), if its header and most of its cells say so."""
     words = words_of(column.name)
     kind = column.detector.kind if column.detector is not None else ""
-    said = kind == "city" or (not kind and (words.replace(" ", "_") in _PLACES | _ANYWHERE or is_place(words)))
+    named = any(one.kind == "city" for one in claims(column.name)[0])  # `Ort` over `34117 Kassel`
+    said = kind == "city" or (not kind and (named or words.replace(" ", "_") in _PLACES | _ANYWHERE or is_place(words)))
     if not sample or not said:
         return column
     told = sum("region" in parts or "postcode" in parts for parts in map(parts_of_place, sample))
