@@ -19,6 +19,7 @@ ALIKE = 0.7  # of the cells of a row: of the sort of their columns
 MOST_ODD = 0.1  # of the lines below a header: no rows of as many cells
 LOOKED_AT = 200  # rows that tell the sorts of cells
 BETWEEN = 14  # lines of a foot and a head of pages
+MOST_BAD = 20  # such lines behind which nothing more is looked for
 MOST_LINES = 200_000
 _LABELS = re.compile(
     r"(?i)[^\d@]*(?::|\b(?:names?|nom|nombre|nome|naam|vorname|nachname|phone|telephone|telefon|tel|mobile|address|adresse|anschrift|e-?mail|date|dob|"
@@ -187,7 +188,7 @@ def _below(lines: Sequence[str], head: int, names: list[str], number: int) -> tu
     again = [name.casefold() for name in names]
     between = 0
     for at in count(head + 1):
-        if at >= len(lines) or between > BETWEEN:
+        if at >= len(lines) or between > BETWEEN or len(odd) > max(MOST_BAD, len(table.rows)):
             break
         cells = _cells(lines[at])
         cells = cells[:-1] if len(cells) == len(names) + 1 and not cells[-1] else cells
