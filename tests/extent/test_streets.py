@@ -136,3 +136,8 @@ def test_words_beside_postcodes_are_towns() -> None:
     }
     table = pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
     assert decide(table)[3].detector.kind == "city"  # type: ignore[union-attr]
+
+
+def test_a_header_for_towns_may_stand_over_postcode_and_town() -> None:
+    told = texts(Name="Anna Keller", Email="a@example.com", Anschrift="Lindenweg 5", Ort="34117 Kassel")
+    assert (told["street"], told["postcode"], told["city"]) == ("Lindenweg 5", "34117", "Kassel")

@@ -49,9 +49,9 @@ def test_a_calendar_is_its_lines_unfolded(tmp_path):
 
 def test_hl7_segments_are_tables_with_labels(tmp_path):
     found = tables(read(tmp_path, "m.hl7", samples.HL7))
-    assert found["m.hl7#PID"][0]["Patient name"] == "Example Ada B"
+    assert found["m.hl7#PID"][0]["Patient name"] == "Example, Ada B"
     assert (found["m.hl7#PID"][0]["SSN"], found["m.hl7#PID"][0]["Date of birth"]) == ("900-00-0001", "19700101")
-    assert (found["m.hl7#PID"][1]["Message"], found["m.hl7#PID"][1]["Patient name"]) == ("2", "Muster Jörg")
+    assert (found["m.hl7#PID"][1]["Message"], found["m.hl7#PID"][1]["Patient name"]) == ("2", "Muster, Jörg")
     assert found["m.hl7#OBX"][0]["Observation"] == "GLU Glucose"
 
 
@@ -117,7 +117,7 @@ def test_fhir_is_a_table_a_resource(tmp_path):
 
 def test_dicom_says_whose_picture_it_is(tmp_path):
     text = words(read(tmp_path, "i.dcm", samples.dicom()))
-    assert "Patient's name: Example Ada\nDate of birth: 19700101" in text
+    assert "Patient's name: Example, Ada\nDate of birth: 19700101" in text
 
 
 @pytest.mark.parametrize("version", [12, 14, 15, 16])

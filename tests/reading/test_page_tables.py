@@ -5,7 +5,7 @@ import io
 import pikepdf
 
 from stanch.reading import read_file
-from stanch.records import Unit
+from stanch.records import Unit, unpack_cells
 
 FONT = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
 
@@ -21,7 +21,11 @@ def lines(tmp_path, *placed):
     made.save(sink)
     path = tmp_path / "file"
     path.write_bytes(sink.getvalue())
-    return next(one.text for one in read_file(path, "a.pdf", "x", settings={"ocr": "never"}) if isinstance(one, Unit)).splitlines()
+    units = [one for one in read_file(path, "a.pdf", "x", settings={"ocr": "never"}) if isinstance(one, Unit)]
+    if table := next((unpack_cells(one.cells) for one in units if one.cells), None):  # of people
+        rows = [table.column_names, *([cell or "" for cell in row.values()] for row in table.to_pylist())]
+        return ["\t".join(row) for row in rows]
+    return units[0].text.splitlines()
 
 
 HEAD = ((60, 700, "Student"), (150, 700, "Born"), (230, 700, "Home address"), (400, 700, "Phone"))
@@ -41,7 +45,7 @@ def test_what_is_wrapped_in_a_narrow_column_is_one_cells(tmp_path):
 def test_lines_that_broke_off_early_are_one_cells_where_rows_stand_further_apart(tmp_path):
     rows = ((60, 680, "Ann Lee"), (150, 680, "11/02/2012"), (230, 680, "12 Oak St"), (230, 667, "Tulsa OK 74101"), (400, 680, "1"))
     found = lines(tmp_path, *HEAD, *rows, (60, 640, "Bo Ray"), (150, 640, "01/02/2011"), (230, 640, "9 Elm St"), (400, 640, "2"))
-    assert found[1] == "Ann Lee   11/02/2012   12 Oak St, Tulsa OK 74101   1"
+    assert found[1] == "Ann Lee\t11/02/2012\t12 Oak St, Tulsa OK 74101\t1"
 
 
 def test_boxes_with_small_labels_stay_lines_and_a_wrapped_label_is_one(tmp_path):

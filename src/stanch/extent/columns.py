@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent.abbreviated import written_whole
+from stanch.extent.animals import without_animals
 from stanch.extent.birthdays import with_birthdays
 from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
+from stanch.extent.forms_of_address import are_forms_of_address
 from stanch.extent.headings import claims, words_of
 from stanch.extent.normalise import folded
 from stanch.extent.own_person import (
@@ -22,22 +25,24 @@ from stanch.extent.own_person import (
     with_names,
     with_papers,
     with_second,
-    without_animals,
     without_own,
     without_role,
 )
-from stanch.extent.owners import OWN, is_elsewhere, owned, part_of
+from stanch.extent.owners import is_elsewhere, owned
+from stanch.extent.parts_of_names import with_parts
 from stanch.extent.patterns import book, detector_of
-from stanch.extent.people_columns import EITHER, WEAK, speaks_of_people, without_things
+from stanch.extent.people_columns import WEAK, speaks_of_people, without_things
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.said_alike import with_its_name
+from stanch.extent.sampled import sample_of
 from stanch.extent.sectors import with_sectors
 from stanch.extent.silent_people import NO_HEADER, is_list, parted
+from stanch.extent.silent_places import with_places
 from stanch.extent.streets import with_addresses
 from stanch.extent.table_column import Column
+from stanch.extent.texts import are_bare
 from stanch.extent.validators import validator
 
-SAMPLE = 400
 # A header is believed when this share of the cells under it can be such values: real columns hold notes and errors.
 BELIEVED = 0.25
 # What is taken only where nothing else fits must hold more cells by this.
@@ -69,17 +74,19 @@ def decide(
     `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
     """
     cells: Callable[[int], list[str]] = cache(partial(_cells, table))
-    decided = [_decide(name, cells(index)) for index, name in enumerate(table.column_names)]
+    in_full = written_whole(table.column_names)
+    decided = [replace(_decide(in_full.get(name, name), cells(index)), name=name) for index, name in enumerate(table.column_names)]
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, cells(at)), rows), cells)
-    decided = with_sectors(without_things(without_animals(_parts_of_names(table, decided)), cells))
+    decided = with_sectors(without_things(without_animals(with_parts(table, decided)), cells))
     keyed = with_keys(decided, [cells(place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
     kept_keys = bool(kept)
     decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided) or is_list(decided, cells):
-        decided = parted([_by_words(column, cells(place)) for place, column in enumerate(decided)], rows)
+        decided = with_places([_by_words(column, cells(place)) for place, column in enumerate(decided)], cells)
+        decided = parted(decided, rows)
         decided = with_papers(with_names(with_its_name(without_own(with_second(decided, rows))), partial(_cells_of_rows, table)), cells)
         decided = with_birthdays(decided, cells)
     elif _reaches_people(table, decided):
@@ -186,95 +193,6 @@ def _share_of_streets(sample: Sequence[str]) -> float:
     return sum(bool(_STREET.fullmatch(text)) for text in sample) / len(sample) if said * 4 >= len(sample) else 0.0
 
 
-def _parts_of_names(table: pa.Table, decided: list[Column]) -> list[Column]:
-    """The same columns, a bare `name` beside the other part of names read as the missing part."""
-    decided = [_as_whole(one, table.column(at), "middle_name") for at, one in enumerate(_first_names_of_others(table, decided))]
-    for role in dict.fromkeys(column.role for column in decided):
-        kinds = {column.detector.kind for column in decided if column.detector and column.role == role}
-        have = kinds & _OTHER_PART.keys()
-        if len(have) != 1:
-            continue
-        if have == {"given_name"} and not kinds & {"name", "former_name"}:
-            whole = [_as_whole(one, table.column(at)) if one.role == role else one for at, one in enumerate(decided)]
-            if whole != decided:
-                decided = whole
-                continue
-        if have == {"given_name"} and "name" not in kinds and (born := _born(decided, role)) is not None:
-            decided[born] = replace(decided[born], detector=detector_of("any/family_name"))
-            continue
-        part = detector_of(f"any/{_OTHER_PART[have.pop()]}")
-        leads = {part_of(one.name).lead for one in decided if one.detector and one.detector.kind in _OTHER_PART and one.role == role}
-        decided = [
-            Column(column.name, part, max(column.confidence, 0.9), words_of(column.name), role)
-            if column.role == role and _is_bare_name(column, leads) and _short(table.column(place))
-            else column
-            for place, column in enumerate(decided)
-        ]
-    return decided
-
-
-def _as_whole(column: Column, cells: pa.ChunkedArray, kind: str = "given_name") -> Column:
-    """`Nombre` where no column holds surnames, and `Nombre 2` of a second person: whole names, if most cells end with one."""
-    if column.detector is None or column.detector.kind != kind:
-        return column
-    said = [words for text in sample_of(cells)[:100] if (words := text.split())]
-    whole = sum("," in " ".join(words) or (len(words) > 1 and _is_family(words[-1])) for words in said)
-    return replace(column, detector=detector_of("any/name")) if said and whole * 2 > len(said) else column
-
-
-def _is_family(word: str) -> bool:
-    from stanch.extent import names
-
-    return names.is_surname(word) > names.is_given_name(word)
-
-
-def _born(decided: Sequence[Column], role: str) -> int | None:
-    """The column of the only surname that is told, the one at birth: `Nom de naissance` of a payroll; None where another may be one."""
-    if any(one.role == role and one.detector is None and claims(one.name)[1] in EITHER for one in decided):
-        return None
-    return next((at for at, one in enumerate(decided) if one.role == role and one.detector and one.detector.kind == "former_name"), None)
-
-
-_OTHER_PART = {"given_name": "family_name", "family_name": "given_name"}
-
-
-def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
-    """`Child 1` beside a family name, with a word in each cell: their given names."""
-    if not any(column.detector and column.detector.kind == "family_name" and not column.role for column in decided):
-        return decided
-    given = detector_of("any/given_name")
-    found = [
-        replace(column, detector=given, confidence=0.9, context=words_of(column.name))
-        if given and column.role and column.detector is None and claims(column.name)[1] == "name" and _short(table.column(place))
-        else column
-        for place, column in enumerate(decided)
-    ]
-    # Children who are named by their first name alone are the family's, and live with it.
-    theirs = {
-        one.role
-        for one, before in zip(found, decided, strict=True)
-        if one is not before and one.role.startswith(("beneficiary", "dependent"))
-    }
-    return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
-
-
-def _is_bare_name(column: Column, leads: Collection[str]) -> bool:
-    """Under a header that says no more than `name`, by itself or behind whose the other part is too, and held to be names or nothing."""
-    if column.use or (column.detector is not None and column.detector.kind != "name"):
-        return False
-    _, words, role = claims(column.name)
-    part = part_of(column.name)
-    if (role and role != column.role) or (part.lead and part.lead not in leads and not set(part.lead.split()) <= OWN):
-        return False
-    return words in EITHER or (part.rest in EITHER and part.lead in leads)
-
-
-def _short(cells: pa.ChunkedArray) -> bool:
-    """Whether most cells are a word or two, in letters."""
-    sample = [text for text in sample_of(cells) if not any(char.isdigit() for char in text)]
-    return bool(sample) and sum(len(text.split()) < 3 and "," not in text for text in sample) * 10 >= len(sample) * 8
-
-
 def _decide(name: str, sample: Sequence[str]) -> Column:
     words = words_of(name)
     if not sample:
@@ -283,7 +201,7 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
         return Column(name, None, 0.9, words, use="deceased")
     named, context, role = claims(name)
     best, share = _best(named, sample, context)
-    if best is not None and is_elsewhere(best.kind, words):
+    if best is not None and (is_elsewhere(best.kind, words) or are_forms_of_address(sample)):
         return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
@@ -299,20 +217,6 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
     if (alone := _by_content(words, sample)) is not None:
         return Column(name, alone[0], alone[1], None, role)
     return Column(name, None, 0.0, role=role)
-
-
-def sample_of(cells: pa.ChunkedArray) -> list[str]:
-    """Some of the cells that hold something, from the whole length of the column."""
-    size = len(cells)
-    if not size:
-        return []
-    step = max(1, size // (SAMPLE * 2))
-    picked = cells.take(pa.array(range(0, size, step))) if step > 1 else cells
-    trimmed = [text for cell in picked.to_pylist() if cell is not None and (text := cell.strip())]
-    if not trimmed and step > 1:
-        rest = cells.drop_null()
-        trimmed = [text for cell in rest.slice(0, SAMPLE).to_pylist() if (text := cell.strip())]
-    return trimmed[:SAMPLE]
 
 
 def share_valid(sample: Sequence[str], cell: str, check: str) -> float:
@@ -376,7 +280,11 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
     if not found:
         return None
     _, detector, share = max(found, key=lambda row: (row[0], row[1].id))
-    return detector, round(0.6 + 0.35 * share, 3)
+    sure = round(0.6 + 0.35 * share, 3)
+    return detector, min(sure, GUESSED) if are_bare(plain[0], detector.column.alone_check or detector.validator) else sure
+
+
+GUESSED = 0.88  # figures that any number of that shape could be: it is asked about
 
 
 def recency(table: pa.Table, columns: Sequence[Column]) -> pa.Array | None:

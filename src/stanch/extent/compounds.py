@@ -14,10 +14,11 @@ from itertools import permutations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent.columns import sample_of, share_valid
+from stanch.extent.columns import share_valid
 from stanch.extent.detector import Detector
 from stanch.extent.headings import claims, words_of
 from stanch.extent.patterns import detector_of
+from stanch.extent.sampled import sample_of
 from stanch.extent.streets import is_place
 from stanch.extent.table_column import NAMES
 from stanch.extent.unfolded import Unfolded, naming

@@ -13,7 +13,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.firm_paths import leads_to_a_firm
 from stanch.extent.folding import fold_word, listed
 from stanch.extent.patterns import book, fingerprint
-from stanch.extent.short_words import written_out
+from stanch.extent.short_words import with_whole_roles, written_out
 
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
@@ -262,7 +262,8 @@ def _claims(header: str) -> Claim:
         return found, rest, role or named
     if front := head_first.alone(spelt(left)):
         return headings()[front], front, role
-    return (), "", role
+    told = _claims(in_full) if not role and (in_full := with_whole_roles(words)) else ((), "", role)
+    return told if told[0] else ((), "", role)
 
 
 SHORT = 3  # `EE Last`

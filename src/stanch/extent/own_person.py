@@ -23,7 +23,7 @@ MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary", "dependent"})
 # So much of a column must read as whole names, and so many of its names be known given names, to be one under a header that says nothing.
 ALIKE, GIVEN, LEAST = 0.85, 0.6, 5
 # Beside a bank's number, a bare `account` with figures is the account at that bank.
-BANKS = {"us_bank_routing": "us/bank_account", "swift_bic": "any/bank_account"}
+BANKS = {"us_bank_routing": "us/bank_account", "uk_bank_account": "uk/bank_account", "swift_bic": "any/bank_account"}
 ACCOUNT = re.compile(
     r"(?:\w+ ){0,2}(?:account|acct?|konto|compte|cuenta|conta|conto|rekening)(?: (?:no|nr|num|number|numero|nummer|hash))?"
 )
@@ -170,18 +170,6 @@ def are_names(sample: Sequence[str], *, least: int = LEAST) -> bool:
     return len(whole) >= len(sample) * ALIKE and known >= len(whole) * GIVEN
 
 
-SPECIES = frozenset({"species", "breed", "especie", "raza", "espece", "tierart", "rasse", "specie", "razza", "diersoort", "raca"})
-ANIMAL = frozenset({"patient", "pet", "animal", "paciente", "mascota", "tier", "dier", "animale"})
-
-
-def without_animals(columns: Sequence[Column]) -> list[Column]:
-    """A veterinary's table: what is the patient's is an animal's, and so are what stands bare between the species and the owner."""
-    words = [set(words_of(column.name).split()) for column in columns]
-    if not any(one & SPECIES for one in words):
-        return list(columns)
-    return [replace(one, detector=None, confidence=0.0) if said & ANIMAL else one for one, said in zip(columns, words, strict=True)]
-
-
 def with_accounts(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
     """`account` beside `routing`: of a bank, where its header alone might be a customer's, a user's or a company's."""
     bank = next((BANKS[one.detector.kind] for one in columns if one.detector and one.detector.kind in BANKS), "")
@@ -189,9 +177,14 @@ def with_accounts(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -
         bank = "any/bank_account"
     if not bank:
         return list(columns)
+    # `Account No` beside a British sort code is no American account.
+    abroad = not any(one.detector and one.detector.kind == "us_bank_routing" for one in columns)
     return [
         replace(one, detector=detector_of(bank), confidence=ALIKE, context=words_of(one.name))
-        if one.detector is None and ACCOUNT.fullmatch(words_of(one.name)) and sample and all(map(FIGURES.fullmatch, sample))
+        if (one.detector is None or (abroad and one.detector.kind == "us_bank_account"))
+        and ACCOUNT.fullmatch(words_of(one.name))
+        and sample
+        and all(map(FIGURES.fullmatch, sample))
         else one
         for one, sample in zip(columns, samples, strict=True)
     ]

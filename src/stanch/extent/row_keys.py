@@ -49,6 +49,12 @@ _PEOPLE = {
     "volunteer": "volunteer volunteers",
     "claimant": "claimant claimants insured insureds asegurado asegurados assure assures versicherter versicherte versicherten assicurato "
     "assicurati segurado segurados verzekerde verzekerden",
+    "holder": "holder holders policyholder policyholders cardholder tomador tomadores titular titulares titulaire titulaires preneur "
+    "souscripteur souscripteurs contraente contraenti intestatario intestatari versicherungsnehmer kontoinhaber inhaber "
+    "verzekeringnemer verzekeringnemers rekeninghouder",
+    "household": "propietario propietarios proprietaire proprietaires proprietario proprietari proprietarios coproprietaire "
+    "coproprietaires eigentuemer eigentumer eigenaar eigenaren halter tierhalter hoofdbewoner",
+    "lead": "lead leads prospect prospects interessent interessenten prospecto prospectos",
     "taxpayer": "taxpayer taxpayers contribuyente contribuyentes contribuable contribuables steuerpflichtiger contribuente contribuenti "
     "contribuinte contribuintes belastingplichtige",
 }

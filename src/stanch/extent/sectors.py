@@ -18,6 +18,8 @@ _OF_THINGS = listed(
     "immatriculation vehicule kenteken voertuig",
 )
 _SERVED = listed("iccid imsi imei msisdn meter kwh usage svc service tariff subscr tn mdn contador compteur zaehler")
+_MEMBERS = listed("adherent adherente")
+_OF_INSURERS = listed("mutuelle secu securite sociale nir regime ayant droit sante assure assuree vitale amc")
 _HOLDERS = listed("patient pt pat client guarantor resident tenant member subscriber")
 _AT_BANKS = listed("bank checking savings deposit dda")
 _BANKED = frozenset({"us_bank_routing", "swift_bic", "iban", "payment_card"})
@@ -30,7 +32,16 @@ def with_sectors(columns: Sequence[Column]) -> list[Column]:
     of_things = bool(said & _OF_THINGS) and not said & _OF_HEALTH and not any(elements()[kind].group == "health" for kind in kinds)
     served = bool(said & _SERVED) and not kinds & _BANKED
     of_health = bool(said & _OF_HEALTH)
+    if not said & _OF_INSURERS:  # of a club
+        columns = [_of_a_club(column) for column in columns]
     return [_told(column, of_things=of_things, of_health=of_health, served=served) for column in columns]
+
+
+def _of_a_club(column: Column) -> Column:
+    """The number of a member (`N° adhérent`) where nothing speaks of an insurer."""
+    if column.detector is None or column.detector.id != "any/health_insurance_id" or not _MEMBERS & set(words_of(column.name).split()):
+        return column
+    return replace(column, detector=detector_of("any/customer_id"))
 
 
 def _told(column: Column, *, of_things: bool, of_health: bool, served: bool) -> Column:

@@ -24,13 +24,14 @@ _WRITTEN = (
     "fisc: fiscale; cod: codice|codigo; codigo: codigo; cli: client; clte: cliente; electr: electronico; secu: securite sociale",
     "str: strasse; kd: kunden; acct: account; acc: account; lang: language; rel: relationship; ins: insured|insurance; guar: guarantor",
     "gtr: guarantor; subs: subscriber; resp: responsible; benef: beneficiary; ben: beneficiary; nr: nummer; dob: date of birth",
-    "dom: domicilio; indir: indirizzo; resid: residenza|residencia; pobl: poblacion; munic: municipio; apell: apellidos; nomb: nombre",
+    "dom: domicilio|; indir: indirizzo; resid: residenza|residencia; pobl: poblacion; munic: municipio; apell: apellidos; nomb: nombre",
     "cogn: cognome; nachn: nachname; vorn: vorname; fech: fecha; corr: correo; cell: cellulare; ende: endereco; telem: telemovel",
     "ddn: date de naissance; nu: numero; borr: borrower; coborr: coborrower; emer: emergency; addl: additional",
     "cp: code postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; mail: mailing",
     "ln: line|last name; nacim: nacimiento; gebdat: geburtsdatum; telem: telemovel; port: portable",
     "tel: telefono|telephone; loc: localidade|localidad|localita; mobiel: mobiel nummer; subscr: subscriber; afil: afiliacion",
     "nomin: nominativo; dtnasc: data nascimento|data nascita; apel: apellidos; direc: direccion; steuerid: steuer id",
+    "voorl: voorletters; tussenv: tussenvoegsel; voorn: voornaam; achtern: achternaam; woonpl: woonplaats; geslachtsn: geslachtsnaam",
     "ape1: apellido 1; ape2: apellido 2; dir: direccion; cpostal: codigo postal; tlfno: telefono; govt: government",
 )
 # They say of what kind a field is and nothing of what it holds.
@@ -51,3 +52,28 @@ def written_out(words: list[str]) -> Iterator[list[str]]:
         if told and told not in seen:
             seen.add(told)
             yield list(told)
+
+
+# Whom programs write short in front of a header or behind it. Alone they mean other things as well (`Dep.` of a firm).
+_SHORT_ROLES = {
+    short: role
+    for role, every in {
+        "dependent": "dep deps dpnd depn dpt",
+        "beneficiary": "bene benef ben bnf bfcy",
+        "spouse": "sp spse spou sps",
+        "emergency": "emer emrg ec emcon",
+        "guardian": "grdn guard gdn tut",
+    }.items()
+    for short in every.split()
+}
+
+
+def with_whole_roles(words: str) -> str:
+    """`dep 2 ssn`, `bene1 dob`: the same with the word for whom written whole; "" where none stands beside others."""
+    every = words.split()
+    bare = [word.rstrip("0123456789") for word in every]
+    if len(every) < len(("who", "what")) or not any(word in _SHORT_ROLES for word in bare):
+        return ""
+    return " ".join(
+        f"{_SHORT_ROLES[one]} {word[len(one) :]}".strip() if one in _SHORT_ROLES else word for one, word in zip(bare, every, strict=True)
+    )

@@ -12,7 +12,7 @@ import pyarrow as pa
 from stanch.extent.addresses_by_commas import ends_with_street
 from stanch.extent.addresses_grammar import PROVINCES, STATES
 from stanch.extent.folding import listed
-from stanch.extent.headings import NOBODY, claims, spelt, words_of
+from stanch.extent.headings import FILLERS, NOBODY, claims, spelt, words_of
 from stanch.extent.labels import CITY_WORDS, is_city_label
 from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
@@ -75,7 +75,7 @@ def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[st
     street = detector_of("any/street")
     known = {one.detector.kind for one in found if one.detector is not None}
     for at, column in enumerate(found):
-        if column.detector is None and words_of(column.name) in _LINES and known & {"city", "postcode"} and cells(at):
+        if column.detector is None and _is_first_line(column.name) and known & {"city", "postcode"} and cells(at):
             found[at] = Column(column.name, street, 0.9, words_of(column.name), column.role)
         if column.detector is None and street is not None and known & {"city", "postcode"} and _lacks_number(columns, at, cells):
             found[at] = Column(column.name, street, 0.9, words_of(column.name), column.role)
@@ -86,6 +86,13 @@ def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[st
         if beside & {"city", "postcode"} and sum(bool(_WITH_CITY.fullmatch(text)) for text in sample) * 2 < len(sample):
             found[at] = replace(column, detector=street)
     return found
+
+
+def _is_first_line(header: str) -> bool:
+    """`line1`, and at the end of a path through what is somebody's own: `contact.home.line1`."""
+    words = words_of(header)
+    end = next((line for line in _LINES if words == line or words.endswith(f" {line}")), None)
+    return end is not None and set(words.removesuffix(end).split()) <= FILLERS
 
 
 def _with_towns(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
@@ -136,7 +143,8 @@ def _place(column: Column, sample: Sequence[str]) -> Column:
     """The column as one of places (or of addresses), if its header and most of its cells say so."""
     words = words_of(column.name)
     kind = column.detector.kind if column.detector is not None else ""
-    said = kind == "city" or (not kind and (words.replace(" ", "_") in _PLACES | _ANYWHERE or is_place(words)))
+    named = any(one.kind == "city" for one in claims(column.name)[0])  # `Ort` over `34117 Kassel`
+    said = kind == "city" or (not kind and (named or words.replace(" ", "_") in _PLACES | _ANYWHERE or is_place(words)))
     if not sample or not said:
         return column
     told = sum("region" in parts or "postcode" in parts for parts in map(parts_of_place, sample))

@@ -83,7 +83,7 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         if (
             distance == NOWHERE
             and _by_chance(left, valid, tried)
-            and _passes_seldom(plain[left:right], pattern.validator or detector.validator)
+            and passes_seldom(plain[left:right], pattern.validator or detector.validator)
         ):
             continue
         exact = text[left:right]
@@ -160,10 +160,15 @@ def _by_chance(left: int, valid: Sequence[tuple[int, int]], tried: Sequence[int]
 SELDOM, DRAWN = 0.2, 200
 
 
-def _passes_seldom(value: str, validator: str) -> bool:
+def passes_seldom(value: str, validator: str) -> bool:
     """Whether numbers drawn by lot in the value's form and with its first digit pass the check seldom: a check digit, not a wide range."""
     first = next((at for at, char in enumerate(value) if char in DIGITS), 0) + 1
     return _share_by_lot(value[:first] + re.sub(r"\d", "0", value[first:]), first, validator) < SELDOM
+
+
+def are_bare(value: str, validator: str) -> bool:
+    """Whether a value is figures alone, without a check that hardly any others pass."""
+    return not any(char.isalpha() for char in value) and not passes_seldom(value, validator)
 
 
 @lru_cache(maxsize=1024)

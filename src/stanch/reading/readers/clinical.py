@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import tables, texts
@@ -36,6 +36,9 @@ FIELDS: dict[str, dict[int, str]] = {
     "RXE": {2: "Medication", 3: "Amount", 5: "Units"},
     "MSH": {3: "Sending application", 4: "Sending facility", 5: "Receiving application", 6: "Receiving facility", 7: "Date of message", 9: "Message type"},
 }  # fmt: skip
+# Names (XPN: family, given, further names, suffix, …) and addresses (XAD: street, other, city, state, postcode, country, …).
+_NAMES = {("PID", 5), ("PID", 9), ("NK1", 2), ("GT1", 3), ("IN1", 16)}
+_ADDRESSES = {("PID", 11), ("NK1", 4), ("GT1", 5), ("IN1", 19)}
 _ESCAPES = {"F": "|", "S": "^", "T": "&", "R": "~", "E": "\\", ".br": "\n"}
 
 
@@ -60,7 +63,7 @@ def hl7(source: Source) -> Iterator[Unit | Source]:
         labels = FIELDS.get(kind, {})
         row = {"Message": str(message)}
         for place, cell in enumerate(cells[1:], start=1):
-            said = _said(cell, marks)
+            said = _said(cell, marks, _written((kind, place)))
             if said and not (kind == "MSH" and place < 3):
                 row[labels.get(place, f"{kind}-{place}")] = said
         rows.setdefault(kind, []).append(row)
@@ -71,12 +74,39 @@ def hl7(source: Source) -> Iterator[Unit | Source]:
         yield source.inner(f"document_{number}", content)
 
 
-def _said(cell: str, marks: str) -> str:
+def _written(field: tuple[str, int]) -> Callable[[Sequence[str]], str]:
+    """How the parts of a field are written one after the other."""
+    return _name if field in _NAMES else _address if field in _ADDRESSES else _in_a_row
+
+
+def _in_a_row(parts: Sequence[str]) -> str:
+    return " ".join(filter(None, parts))
+
+
+def _name(parts: Sequence[str]) -> str:
+    """`Lee, Ann M Jr` of family, given and further names, and what follows: the order is told, and must not be lost."""
+    return ", ".join(filter(None, (parts[0], _in_a_row(parts[1:4]))))
+
+
+def _address(parts: Sequence[str]) -> str:
+    street, other, city, state, code, country = (*parts[:6], *[""] * (6 - len(parts[:6])))
+    place = (
+        f"{code} {city}"
+        if not state and code.isdigit() and len(code) <= CONTINENTAL
+        else ", ".join(filter(None, (city, f"{state} {code}".strip())))
+    )
+    return ", ".join(filter(None, (street, other, place.strip(), country)))
+
+
+CONTINENTAL = 5  # figures of a postcode that stands before its town
+
+
+def _said(cell: str, marks: str, written: Callable[[Sequence[str]], str]) -> str:
     component, repeat, escape, below = marks[1], marks[2], marks[3], marks[4]
     repeats = []
     for one in cell.split(repeat):
         parts = [part.replace(below, " ").strip() for part in one.split(component)]
-        text = " ".join(part for part in parts if part and part != '""')
+        text = written(["" if part == '""' else part for part in parts])
         text = re.sub(re.escape(escape) + r"([FSTRE]|\.br)" + re.escape(escape), lambda found: _ESCAPES[found[1]], text)
         repeats += [text] if text else []
     return "; ".join(repeats)
@@ -210,6 +240,15 @@ _SETS = {
 }
 
 
+_PERSONS = {0x00100010, 0x00101001, 0x00101005, 0x00101060, 0x00080090}  # names, where a file does not say of what kind a value is
+
+
+def _person(said: str) -> str:
+    """A name of DICOM (PS3.5, 6.2): groups apart by `=`, each of family, given and middle name, prefix and suffix."""
+    groups = [[part.strip() for part in group.split("^")] for group in said.split("=")]
+    return " ".join(_name([*parts[:3], *parts[4:5]]) for parts in groups)
+
+
 def dicom(source: Source) -> Iterator[Unit | Source]:
     """A DICOM file: what its header says, as lines of label and value; a document and the first picture within it."""
     source.media_type = "application/dicom"
@@ -224,7 +263,9 @@ def dicom(source: Source) -> Iterator[Unit | Source]:
         if tag == 0x00080005:
             name = _SETS.get(value.decode("ascii", "replace").strip("\x00 ").rpartition("\\")[2], "latin-1")
         if kind in SPOKEN or (kind == b"" and tag in TAGS):
-            said = value.decode(name, "replace").strip("\x00 ").replace("^", " ").replace("\\", "; ")
+            plain = value.decode(name, "replace").strip("\x00 ")
+            is_name = kind == b"PN" or tag in _PERSONS
+            said = "; ".join(_person(one) if is_name else one.replace("^", " ") for one in plain.split("\\"))
             if said and (tag in TAGS or kind not in (b"UI", b"DS", b"IS", b"CS")):
                 lines.append(f"{TAGS.get(tag, f'({tag >> 16:04x},{tag & 0xFFFF:04x})')}: {re.sub(r'[=]+', ' ', said)}")
     if not lines:

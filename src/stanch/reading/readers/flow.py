@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from stanch.reading.readers.grid import Tables
+from stanch.reading.readers.grid import MOST_COLUMNS, Tables
+from stanch.reading.readers.people_tables import Lifted
 
 BODY = ""
 LINES = frozenset(("p", "h", "creator", "br", "cr", "tr", "line-break", "list-item", "sp", "table-row", "title", "desc"))
 CELLS = frozenset(("tc", "table-cell", "covered-table-cell"))
 ROWS = frozenset(("tr", "table-row"))
 TABLES = frozenset(("tbl", "table", *ROWS, *CELLS))
+SPANS = frozenset(("gridSpan", "vMerge"))
 # Where text stands in Office's XML. In OpenDocument it stands in paragraphs, at any depth below them.
 TEXTS = frozenset(("t", "delText", "instrText", "delInstrText", "v", "f"))
 ODF_TEXTS = frozenset(("p", "h", "creator"))
@@ -27,6 +29,10 @@ SKIPPED = frozenset(
 WHITE = frozenset(("ffffff", "fffffe", "fefefe"))
 
 
+def _number(said: str) -> int:
+    return min(int(said), MOST_COLUMNS) if said.isdigit() else 1
+
+
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
@@ -34,7 +40,7 @@ def _local(name: str) -> str:
 class _Flow:
     """Receives the events of the parser, so that text comes in its order and no tree is held."""
 
-    def __init__(self, *, form: str) -> None:
+    def __init__(self, *, form: str, lifted: Lifted | None = None) -> None:
         self.form = form  # "office", "odf" or "every"
         self.out: dict[str, list[str]] = {BODY: []}
         self.names: list[str] = []
@@ -45,7 +51,8 @@ class _Flow:
         self.white = False  # its letters are white: seen where the ground is dark, which only a drawing would tell
         self.marks: list[int] = []  # how much was written when an AlternateContent opened
         self.written = 0
-        self.tables = Tables()
+        self.tables = Tables(lifted)
+        self.covered = 0  # cells of the row that the one before covers
         self.fallbacks: list[str] = []  # what older programs show instead: the same, unless somebody changed one of both
 
     def say(self, text: str) -> None:
@@ -57,8 +64,8 @@ class _Flow:
         """An element opens."""
         local = _local(name)
         self.names.append(local)
-        if local in TABLES:
-            self._table(local)
+        if local in TABLES or local in SPANS:
+            self._table(local, attributes)
         if local in SKIPPED or (local == "Fallback" and self.marks and self.written > self.marks[-1]):
             self.skipped += 1
         elif local == "AlternateContent":
@@ -83,15 +90,34 @@ class _Flow:
         elif local in ("hidden-text", "hidden-paragraph"):
             self.say(next((value for key, value in attributes.items() if _local(key) == "string-value"), ""))
 
-    def _table(self, local: str) -> None:
+    def _table(self, local: str, attributes: Any) -> None:
         if self.channels[-1] != BODY:
             return
-        if local in CELLS:
+        if local in SPANS:
+            said = next((str(value) for key, value in attributes.items() if _local(key) == "val"), "")
+            self.tables.spans(_number(said) if local == "gridSpan" else 1, on=local == "vMerge" and said != "restart")
+        elif local in CELLS:
             self.tables.cell(len(self.out[BODY]))
+            if self.form == "odf":
+                self._cell_of_open_document(local, attributes)
         elif local in ROWS:
             self.tables.row()
+            self.covered = 0
         else:
-            self.tables.table()
+            self.tables.table(len(self.out[BODY]))
+
+    def _cell_of_open_document(self, local: str, attributes: Any) -> None:
+        """A cell over several columns is followed by those that it covers; what else is covered goes on from above."""
+        told = {_local(key): _number(value) for key, value in attributes.items() if "number-columns" in key}
+        if local == "table-cell":
+            wide = told.get("number-columns-spanned", 1)
+            self.covered = wide - 1
+            self.tables.spans(max(wide, told.get("number-columns-repeated", 1)))
+            return
+        repeated = told.get("number-columns-repeated", 1)
+        left = repeated - min(repeated, self.covered)
+        self.covered -= repeated - left
+        self.tables.spans(left, on=True)
 
     def end(self, name: str) -> None:
         """An element closes."""
@@ -164,11 +190,14 @@ def named(content: bytes) -> list[str]:
     return [f"{one[1].decode()}: {(one[2] or one[3] or b'').decode('utf-8', 'replace')}" for one in found]
 
 
-def channels(content: bytes, form: str = "office") -> dict[str, str]:
-    """Text by channel: "" is what a reader sees, others are `deleted`, `hidden`, `notes`, `comments`. Entities are never expanded."""
+def channels(content: bytes, form: str = "office", lifted: Lifted | None = None) -> dict[str, str]:
+    """Text by channel: "" is what a reader sees, others are `deleted`, `hidden`, `notes`, `comments`. Entities are never expanded.
+
+    `lifted`: takes the tables of people, which then are no part of the text.
+    """
     from lxml import etree
 
-    flow = _Flow(form=form)
+    flow = _Flow(form=form, lifted=lifted)
     parser = etree.XMLParser(target=flow, resolve_entities=False, no_network=True, recover=True, load_dtd=False)
     try:
         parser.feed(undeclared(content))
@@ -184,11 +213,11 @@ def xml_text(content: bytes, *, every: bool = False) -> str:
     return "\n".join(text for name, text in found.items() if text.strip() and name != "white")
 
 
-def gather(parts: list[bytes], form: str, take: Callable[[str], bool] = lambda _name: True) -> dict[str, str]:
+def gather(parts: list[bytes], form: str, take: Callable[[str], bool] = lambda _name: True, lifted: Lifted | None = None) -> dict[str, str]:
     """The channels of several parts, each in the order of the parts."""
     whole: dict[str, list[str]] = {}
     for part in parts:
-        for name, text in channels(part, form).items():
+        for name, text in channels(part, form, lifted).items():
             if text.strip() and take(name):
                 whole.setdefault(name, []).append(text)
     return {name: "\n".join(texts) for name, texts in whole.items()}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stanch.reading.readers.people_tables import Lifted, Line
+
 COLUMNS = 3  # of a table whose rows are lines; what has fewer is a layout, or labels beside their values
+MOST_COLUMNS = 200
 _STOPPED = (",", ";", ".", ":", "-", "/")
 
 Cell = tuple[int, int]  # where its pieces of text begin and end
@@ -13,12 +16,17 @@ Cell = tuple[int, int]  # where its pieces of text begin and end
 class Tables:
     """Follows the tables of a text while its pieces are gathered; line ends are pieces of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, lifted: Lifted | None = None) -> None:
+        """`lifted`: takes the tables of people, which then are no part of the text."""
+        self.lifted = lifted
         self.open: list[list[list[Cell]]] = []
         self.begun: list[int] = []
+        self.starts: list[int] = []  # the first piece of each open table; -1 where another table stands in it
+        self.shapes: dict[int, tuple[int, bool]] = {}  # by their first piece: over how many columns cells go, and whether on from above
 
-    def table(self) -> None:
-        """A table opens."""
+    def table(self, at: int = 0) -> None:
+        """A table opens; `at` is the number of its first piece."""
+        self.starts = [*([-1] * len(self.starts)), at]
         self.open.append([])
         self.begun.append(-1)
 
@@ -31,6 +39,12 @@ class Tables:
         """A cell opens; `at` is the number of its first piece."""
         if self.open:
             self.begun[-1] = at
+
+    def spans(self, wide: int, *, on: bool = False) -> None:
+        """The open cell goes over so many columns; `on`: what it says stands above it."""
+        if self.open and self.begun[-1] >= 0:
+            before = self.shapes.get(self.begun[-1], (wide, False))
+            self.shapes[self.begun[-1]] = (max(wide, before[0]), on or before[1])
 
     @property
     def begins(self) -> int:
@@ -49,9 +63,41 @@ class Tables:
 
     def table_ends(self, out: list[str]) -> None:
         """The innermost table ends: its cells are put right."""
-        if self.open:
-            self.begun.pop()
-            _put_right(out, self.open.pop())
+        if not self.open:
+            return
+        self.begun.pop()
+        rows, start = self.open.pop(), self.starts.pop()
+        titles = self.lifted.takes(self._laid_out(out, rows)) if self.lifted and start >= 0 else None
+        if titles is None:
+            _put_right(out, rows)
+            return
+        del out[start:]
+        out.append("".join(f"{title}\n" for title in titles) or "\n")
+
+    def _laid_out(self, out: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[Line]:
+        """The rows with each cell's text in every column that it goes over."""
+        lines: list[Line] = []
+        for row in rows:
+            above = lines[-1].cells if lines else []
+            cells: list[str] = []
+            spread = False
+            for start, end in row:
+                wide, on = self.shapes.get(start, (1, False))
+                said = _said("".join(out[start:end]))
+                at = len(cells)
+                cells += [above[place] if on and not said and place < len(above) else said for place in range(at, at + wide)]
+                spread |= wide > 1
+            if len(cells) <= MOST_COLUMNS:
+                lines.append(Line(cells, spread))
+        return lines
+
+
+def _said(text: str) -> str:
+    """The lines of a cell as one."""
+    said = ""
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        said += (" " if said.endswith(_STOPPED) else ", " if said else "") + line
+    return said
 
 
 def _put_right(out: list[str], rows: Sequence[Sequence[Cell]]) -> None:

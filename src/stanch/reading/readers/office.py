@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from stanch.reading.pieces import texts
+from stanch.reading.pieces import tables, texts
 from stanch.reading.readers import attributes
 from stanch.reading.readers.flow import gather, xml_text
+from stanch.reading.readers.people_tables import Lifted, People
 from stanch.reading.source import Source, limited
 from stanch.records import Unit
 
@@ -101,6 +102,12 @@ def given(source: Source, found: dict[str, str], known: dict[str, str], part: st
             yield from texts(source, text.strip() + "\n", part=place, properties={**known, "hidden": name or white})
 
 
+def people(source: Source, found: Iterable[People]) -> Iterator[Unit]:
+    """The units of the tables of people of a document."""
+    for one in found:
+        yield from tables(source, one.names, one.rows, part=f"#table{one.number}", first=one.first)
+
+
 def _hidden(source: Source, package: Package, part: str, pattern: str, known: dict[str, str], *, form: str = "office") -> Found:
     """All text of the parts that match, as one hidden unit."""
     whole = gather([package.part(name) for name in package.matching(pattern)], form)
@@ -144,7 +151,9 @@ def docx(source: Source) -> Found:
     parts = package.matching(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes|charts/chart\d*|diagrams/data\d*)\.xml")
     order = ("document", "header", "footer", "footnotes", "endnotes", "charts", "diagrams")
     parts.sort(key=lambda name: next(place for place, word in enumerate(order) if f"/{word}" in name))
-    yield from given(source, gather([package.part(name) for name in parts], "office"), known)
+    lifted = Lifted()
+    yield from given(source, gather([package.part(name) for name in parts], "office", lifted=lifted), known)
+    yield from people(source, lifted.tables)
     yield from _hidden(source, package, "comments", r"word/comments(Extended)?\.xml", known)
     yield from _hidden(source, package, "glossary", r"word/glossary/document\.xml", known)
     yield from beside(source, package, known)
@@ -203,7 +212,9 @@ def odf(source: Source) -> Found:
     source.media_type = "application/vnd.oasis.opendocument"
     package = Package(source)
     parts = [package.part(name) for name in ("content.xml", "styles.xml") if name in package.names]
-    yield from given(source, gather(parts, "odf"), {})
+    lifted = Lifted()
+    yield from given(source, gather(parts, "odf", lifted=lifted), {})
+    yield from people(source, lifted.tables)
     yield from odf_beside(source, package)
 
 

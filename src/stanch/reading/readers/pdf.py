@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stanch.errors import EvidenceError
-from stanch.reading.pieces import texts
+from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.flow import xml_text
 from stanch.reading.readers.form_fields import Field, fields_on, labels_printed
 from stanch.reading.readers.pages import LITTLE, Box, page_text, pictures_on, seen_on
+from stanch.reading.readers.people_tables import lifted_lines
 from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
@@ -40,8 +41,11 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
     document.close()
     fields = dict.fromkeys(read.labels.get(one, one) for one in found.fields)
     written = "\n".join([*read.texts, *fields])
+    written, lifted = lifted_lines(written)
     if written.strip() or read.recognised:
         yield from texts(source, written + "\n", properties=known)
+    for one in lifted:
+        yield from tables(source, one.names, one.rows, part=f"#table{one.number}", first=one.first)
     for part, lines in (("annotations", found.notes), ("properties", found.properties)):
         if lines:
             yield from texts(source, "\n".join(dict.fromkeys(lines)) + "\n", part=f"#{part}", properties={"hidden": part})

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from stanch.errors import EvidenceError
-from stanch.reading.pieces import texts
+from stanch.reading.pieces import tables, texts
+from stanch.reading.readers.people_tables import lifted_lines
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -196,7 +197,10 @@ def rtf(source: Source) -> Found:
     body = found.pop("", "")
     if not body.strip() and not reader.objects and not any(text.strip() for text in found.values()):
         raise EvidenceError("empty", "no text in it")
+    body, lifted = lifted_lines(body)
     yield from texts(source, body.strip() + "\n")
+    for one in lifted:
+        yield from tables(source, one.names, one.rows, part=f"#table{one.number}", first=one.first)
     for name, text in found.items():
         if text.strip() and name != "markup":
             yield from texts(source, text.strip() + "\n", part=f"#{name}", properties={"hidden": name})

@@ -1,0 +1,134 @@
+"""Given and family names in columns whose headers say `name` alone, or say it of somebody else: the other columns and the cells tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+
+from stanch.extent.folding import listed
+from stanch.extent.headings import claims, persons, words_of
+from stanch.extent.names_numbered import with_numbered
+from stanch.extent.owners import OWN, part_of
+from stanch.extent.patterns import detector_of
+from stanch.extent.people_columns import EITHER
+from stanch.extent.sampled import sample_of
+from stanch.extent.table_column import Column
+
+
+def with_parts(table: pa.Table, decided: list[Column]) -> list[Column]:
+    """The same columns, a bare `name` beside the other part of names read as the missing part."""
+    decided = with_numbered(_with_initials(table, _first_names_of_others(table, decided)), lambda at: sample_of(table.column(at))[:100])
+    decided = [_as_whole(one, table.column(at), "middle_name") for at, one in enumerate(decided)]
+    for role in dict.fromkeys(column.role for column in decided):
+        kinds = {column.detector.kind for column in decided if column.detector and column.role == role}
+        have = kinds & _OTHER_PART.keys()
+        if len(have) != 1:
+            continue
+        if have == {"given_name"} and not kinds & {"name", "former_name"}:
+            whole = [_as_whole(one, table.column(at)) if one.role == role else one for at, one in enumerate(decided)]
+            if whole != decided:
+                decided = whole
+                continue
+        if have == {"given_name"} and "name" not in kinds and (born := _born(decided, role)) is not None:
+            decided[born] = replace(decided[born], detector=detector_of("any/family_name"))
+            continue
+        (own,) = have
+        part = detector_of(f"any/{_OTHER_PART[own]}")
+        leads = {part_of(one.name).lead for one in decided if one.detector and one.detector.kind in _OTHER_PART and one.role == role}
+        given = [at for at, one in enumerate(decided) if one.detector and one.detector.kind == own and one.role == role]
+        decided = [
+            Column(column.name, part, max(column.confidence, 0.9), words_of(column.name), role)
+            if column.role == role
+            and _is_bare_name(
+                column, leads | ({part_of(column.name).lead} & persons() if place + 1 in given or place - 1 in given else set())
+            )
+            and _short(table.column(place))
+            else column
+            for place, column in enumerate(decided)
+        ]
+    return decided
+
+
+_INITIALS = listed("voorletters voorletter voorl initialen initials init iniciales initiales iniziali iniciais")
+_LETTERS = re.compile(r"(?:[^\W\d_a-z][a-z]?\.? ?-?){1,6}")
+
+
+def _with_initials(table: pa.Table, decided: list[Column]) -> list[Column]:
+    """Initials stand for given names, where no column has these: `Naam`, `Voorl.`."""
+    if any(column.detector and column.detector.kind == "given_name" and not column.role for column in decided):
+        return decided
+    return [
+        replace(column, detector=detector_of("any/given_name"), confidence=0.9, context=words_of(column.name))
+        if column.detector is None and words_of(column.name) in _INITIALS and all(map(_LETTERS.fullmatch, sample_of(table.column(at))[:50]))
+        else column
+        for at, column in enumerate(decided)
+    ]
+
+
+def _as_whole(column: Column, cells: pa.ChunkedArray, kind: str = "given_name") -> Column:
+    """`Nombre` where no column holds surnames, and `Nombre 2` of a second person: whole names, if most cells end with one."""
+    if column.detector is None or column.detector.kind != kind:
+        return column
+    said = [words for text in sample_of(cells)[:100] if (words := text.split())]
+    whole = sum("," in " ".join(words) or (len(words) > 1 and _is_family(words[-1])) for words in said)
+    return replace(column, detector=detector_of("any/name")) if said and whole * 2 > len(said) else column
+
+
+def _is_family(word: str) -> bool:
+    from stanch.extent import names
+
+    return names.is_surname(word) > names.is_given_name(word)
+
+
+def _born(decided: Sequence[Column], role: str) -> int | None:
+    """The column of the only surname that is told, the one at birth: `Nom de naissance` of a payroll; None where another may be one."""
+    if any(one.role == role and one.detector is None and claims(one.name)[1] in EITHER for one in decided):
+        return None
+    return next((at for at, one in enumerate(decided) if one.role == role and one.detector and one.detector.kind == "former_name"), None)
+
+
+_OTHER_PART = {"given_name": "family_name", "family_name": "given_name"}
+
+
+def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
+    """`Child 1` beside a family name, with a word in each cell: their given names."""
+    if not any(column.detector and column.detector.kind == "family_name" and not column.role for column in decided):
+        return decided
+    given = detector_of("any/given_name")
+    found = [
+        replace(column, detector=given, confidence=0.9, context=words_of(column.name))
+        if given and column.role and column.detector is None and claims(column.name)[1] == "name" and _short(table.column(place))
+        else column
+        for place, column in enumerate(decided)
+    ]
+    # Children who are named by their first name alone are the family's, and live with it.
+    theirs = {
+        one.role
+        for one, before in zip(found, decided, strict=True)
+        if one is not before and one.role.startswith(("beneficiary", "dependent"))
+    }
+    return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
+
+
+def _is_bare_name(column: Column, leads: Collection[str]) -> bool:
+    """Under a header that says no more than `name`, by itself or behind whose the other part is too, and held to be names or nothing."""
+    if column.use or (column.detector is not None and column.detector.kind != "name"):
+        return False
+    _, words, role = claims(column.name)
+    part = part_of(column.name)
+    if (role and role != column.role) or (part.lead and part.lead not in leads and not set(part.lead.split()) <= OWN):
+        return False
+    return words in EITHER or (part.rest in EITHER and part.lead in leads)
+
+
+def _short(cells: pa.ChunkedArray) -> bool:
+    """Whether most cells are a word or two, in letters."""
+    sample = [text for text in sample_of(cells) if not any(char.isdigit() for char in text)]
+    short = sum(len(text.split()) < 3 and "," not in text for text in sample) * 10 >= len(sample) * 8
+    return short and not FLAGS.issuperset(map(str.casefold, sample))
+
+
+FLAGS = listed("true false yes no y n t f si sì oui non ja nein nee sim não nao x wahr falsch vrai faux verdadero falso vero")
