@@ -93,7 +93,7 @@ def _told() -> Iterator[str]:
     from stanch.casefile import own as of_own
     from stanch.casefile import taking
     from stanch.casefile.review import RANKS
-    from stanch.cause import account, baseline, entries, sigma
+    from stanch.cause import account, among, baseline, entries, sigma
     from stanch.cause.playbook import playbooks
     from stanch.law import askable
     from stanch.notices.accounting import STATES
@@ -248,7 +248,7 @@ def law_questions() -> list[str]:
 
 def patterns() -> list[str]:
     """The sentences that rooms fill in, and cases keep filled in: what rules tell of an attack, and why a service is offered."""
-    from stanch.cause import account, baseline, coverage, entries, sigma
+    from stanch.cause import account, among, baseline, coverage, entries, sigma
     from stanch.protection.offers import DOUBT, EXPOSED, ORDERED
     from stanch.protection.services import services
 
@@ -258,7 +258,7 @@ def patterns() -> list[str]:
     told = {rule.story for rule in (*rules.all(), *rules.correlations) if rule.story} | {account.SIGNED_IN}
     ordered = {ORDERED + exposed + doubt for exposed in ("", EXPOSED) for doubt in ("", DOUBT)}
     return sorted(
-        {NO_ADDRESS, NOT_TOLD, *coverage.SENTENCES, *baseline.SENTENCES, entries.WAS_GIVEN}
+        {NO_ADDRESS, NOT_TOLD, *among.SENTENCES, *coverage.SENTENCES, *baseline.SENTENCES, entries.WAS_GIVEN}
         | told
         | ordered
         | {one.reason for one in services()}

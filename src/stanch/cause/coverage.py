@@ -253,7 +253,7 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
         if stops - last > timedelta(days=2):
             said.append(EARLY.format(kind=title(kind), last=_spoken(last), stops=_spoken(stops)))
     if loose := list(dict.fromkeys(one.file for one in tallies if one.unstated)):
-        said.append(ZONELESS.format(files=_some(loose)))
+        said.append(ZONELESS.format(files=some(loose)))
     doubled = sorted((one for one in tallies if one.duplicates), key=lambda one: -one.duplicates)
     said += [TWICE.format(file=one.name, count=f"{one.duplicates:,}") for one in doubled[:SHOWN]]
     if rest := doubled[SHOWN:]:
@@ -288,5 +288,6 @@ def _spoken(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%d %B %Y, %H:%M}".lstrip("0")
 
 
-def _some(names: Sequence[str], most: int = 5) -> str:
+def some(names: Sequence[str], most: int = 5) -> str:
+    """The first names, and how many more."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -53,6 +53,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--suspect", "suspects", multiple=True, metavar="WHO", help="An account or address that people know it was; kept sealed in the case."
 )
 @click.option(
+    "--logs-in-evidence/--no-logs-in-evidence",
+    default=None,
+    help="Whether files of the evidence that look like logs are read as logs too where --logs names none (they are, unless told otherwise; the case keeps it).",
+)
+@click.option(
     "--passwords",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Known passwords of locked files, one a line; the case keeps them sealed.",
@@ -85,6 +90,7 @@ def command(
     mappings: tuple[Path, ...],
     sigma: Path | None,
     suspects: tuple[str, ...],
+    logs_in_evidence: bool | None,
     case_folder: Path | None,
     by: str | None,
     workers: int | None,
@@ -124,7 +130,7 @@ def command(
         _keep(case, passwords)
         _remember(case, people)
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
-        _hint(case, mappings, suspects, sigma)
+        _hint(case, mappings, suspects, sigma, logs_in_evidence)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress, crew=crew)
@@ -178,7 +184,9 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
 
 
-def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None) -> None:
+def _hint(
+    case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None, logs_in_evidence: bool | None
+) -> None:
     """What people know of the logs into the case."""
     from stanch.casefile import log_hints
 
@@ -190,6 +198,8 @@ def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sig
 
     log_hints.describe(case, mappings)
     log_hints.suspect(case, suspects)
+    if logs_in_evidence is not None:
+        log_hints.look_among_evidence(case, wanted=logs_in_evidence)
 
 
 def _check(files: list[Evidence], case_folder: Path) -> None:
