@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from stanch.cause import clocks
 from stanch.cause.event import Event
 from stanch.cause.mapping import mappings
 from stanch.cause.moments import UNSTATED
@@ -23,8 +24,6 @@ ENOUGH = 50  # events below which no habit can be told
 WEEKEND = 72  # hours: a log of less than two weeks does not show whether its weekends are always silent
 BACKWARDS = timedelta(minutes=5)  # logs written by several threads are out of order by seconds
 ADDRESSES, MOMENTS = 2000, 24  # kept of a log to compare clocks by
-SKEW = 90.0  # seconds; less than that is how long events take from one machine to the next
-SAME = 30.0  # seconds within which differences are taken for the same
 SHOWN = 8  # sentences of a sort
 SILENT = "There are no {kind} lines between {first} and {last}."
 SHORTER = "There are {count} shorter gaps in the {kind} lines."
@@ -35,12 +34,7 @@ TWICE = "{file}: {count} events stand in another log too and were counted once."
 TWICE_MORE = "{logs} further logs hold {count} events that stand in another too; all were counted once."
 BACK = "{file}: time goes back {count} times by more than five minutes."
 BACK_ONCE = "{file}: time goes back once by more than five minutes."
-AHEAD = "The clock of {file} is ahead of that of {other} by about {much}. Nothing was corrected."
-BEHIND = "The clock of {file} is behind that of {other} by about {much}. Nothing was corrected."
-ZONE_AHEAD = "The clock of {file} is ahead of that of {other} by about {much}: likely a time zone. Nothing was corrected."
-ZONE_BEHIND = "The clock of {file} is behind that of {other} by about {much}: likely a time zone. Nothing was corrected."
-SENTENCES = (SILENT, SHORTER, LATE, EARLY, ZONELESS, TWICE, TWICE_MORE, BACK, BACK_ONCE, AHEAD, BEHIND, ZONE_AHEAD, ZONE_BEHIND)
-FARTHEST = 15 * HOUR  # zones lie at most that far from another within a business
+SENTENCES = (SILENT, SHORTER, LATE, EARLY, ZONELESS, TWICE, TWICE_MORE, BACK, BACK_ONCE, *clocks.SENTENCES)
 
 
 @dataclass(slots=True)
@@ -59,7 +53,8 @@ class Tally:
     note: str = ""
     part: bool = False  # of a file with lines of other kinds beside them
     hours: dict[int, int] = field(default_factory=dict)
-    seen: dict[str, list[float]] = field(default_factory=dict)
+    seen: dict[str, list[float]] = field(default_factory=dict)  # when each address showed first
+    users: dict[str, list[float]] = field(default_factory=dict)  # and each account
     _before: datetime | None = None
     _down: int = 0  # steps back in time, however small, and forth
     _up: int = 0
@@ -92,12 +87,9 @@ class Tally:
         hour = int(stamp // HOUR)
         self.hours[hour] = self.hours.get(hour, 0) + 1
         if event.ip:
-            moments = self.seen.get(event.ip)
-            if moments is not None:
-                if len(moments) < MOMENTS:
-                    moments.append(stamp)
-            elif len(self.seen) < ADDRESSES:
-                self.seen[event.ip] = [stamp]
+            _met(self.seen, event.ip, stamp)
+        if event.user:
+            _met(self.users, event.user, stamp)
 
     def take(self, block: Block) -> None:
         """Count all events of a block, as `add` would have."""
@@ -162,6 +154,15 @@ class Told:
         return {(self.file, name): one for name, one in kept.items()}
 
 
+def _met(seen: dict[str, list[float]], name: str, stamp: float) -> None:
+    moments = seen.get(name)
+    if moments is not None:
+        if len(moments) < MOMENTS:
+            moments.append(stamp)
+    elif len(seen) < ADDRESSES:
+        seen[name] = [stamp]
+
+
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment else None
 
@@ -205,42 +206,7 @@ def _moment(hour: int) -> datetime:
     return datetime.fromtimestamp(hour * HOUR, UTC)
 
 
-def skews(tallies: Sequence[Tally]) -> Iterator[tuple[Tally, Tally, float]]:
-    """(log, other log, seconds by which the first is ahead) where the same addresses show a steady difference."""
-    told = [one for one in tallies if len(one.seen) > 1]
-    for at, one in enumerate(told):
-        for other in told[at + 1 :]:
-            shared = [address for address in one.seen if address in other.seen]
-            if len(shared) >= 4 and (off := _steady([(one.seen[address], other.seen[address]) for address in shared[:500]])):
-                yield one, other, off
-
-
-def _steady(pairs: Sequence[tuple[list[float], list[float]]]) -> float | None:
-    """The difference that most addresses have in common; None where there is none, or where it is small.
-
-    Each address votes once for each bin of differences that its events show; a clock that is off gives one bin nearly all votes,
-    chance spreads them.
-    """
-    votes: dict[int, set[int]] = {}
-    for voter, (mine, theirs) in enumerate(pairs):
-        for left in mine:
-            for right in theirs:
-                if abs(left - right) <= FARTHEST:
-                    votes.setdefault(round((left - right) / SAME), set()).add(voter)
-    if not votes:
-        return None
-
-    def around(place: int) -> set[int]:
-        return votes.get(place - 1, set()) | votes.get(place, set()) | votes.get(place + 1, set())
-
-    best = max(votes, key=lambda place: (len(around(place)), -abs(place)))
-    most = len(around(best))
-    elsewhere = max((len(around(place)) for place in votes if abs(place - best) > 4), default=0)
-    off = best * SAME
-    return off if most >= max(4, len(pairs) * 0.5) and most >= 1.5 * elsewhere and abs(off) >= SKEW else None
-
-
-def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
+def remarks(tallies: Sequence[Tally], silent: Sequence[Gap], moved: Mapping[clocks.Key, float] | None = None) -> tuple[str, ...]:
     """What a reader of the account must know about the logs, in sentences."""
     said = list(_silent(silent))
     ends = [one.last for one in tallies if one.last]
@@ -264,12 +230,7 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
             said.append((BACK if one.backwards > 1 else BACK_ONCE).format(file=one.name, count=f"{one.backwards:,}"))
         if one.note:
             said.append(f"{one.name}: {one.note}.")
-    for one, other, off in skews(tallies):
-        hours = abs(off) / HOUR
-        zone = abs(hours * 2 - round(hours * 2)) < 0.02 and hours >= 0.49
-        much = f"{hours:.1f} hours" if hours >= 1 else f"{abs(off) / 60:.0f} minutes"
-        ahead, behind = (ZONE_AHEAD, ZONE_BEHIND) if zone else (AHEAD, BEHIND)
-        said.append((ahead if off > 0 else behind).format(file=one.name, other=other.name, much=much))
+    said += clocks.remarks(tallies, moved or {})
     return tuple(said)
 
 

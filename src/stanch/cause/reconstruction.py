@@ -48,6 +48,8 @@ def reconstruct(
     surveyor = None if written else Surveyor(logs, rules, bench)  # who wants every event has every event read
     timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor)
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
+    if timeline.set_clocks():
+        seen = watch(timeline.watched(), rules, timeline.ecs)
     # What else lies in an archive of logs is no log that could not be read.
     sources = tuple(one for one in timeline.sources() if one.kind != "unknown" or not among.holds(one.file))
     actor = find_actor(seen, _suspects(bench.settings.get("suspects", ""), facts))
@@ -76,7 +78,7 @@ def reconstruct(
         touched=account.touched(actor, doings),
         ties=account.ties(doings),
         hours=account.hours(doings),
-        reach=joining.reach(period, sources, gaps),
+        reach=joining.reach(period, timeline.moved_sources(), gaps),
     )
 
 

@@ -50,6 +50,7 @@ def beginnings(exhibits: Sequence[Exhibit], *, bench: Bench) -> Iterator[tuple[E
     asked = [one for one in asked if one.size and one.name.lower().rpartition(".")[2] not in NEVER]
     asked.sort(key=lambda one: not _CALLED.search(one.name.rpartition("/")[2]))
     for one in asked[:MOST]:
+        bench.beat()
         with suppress(OSError), _opened(one, bench) as stream:
             found = tuple(_members(one, stream) if one.name.lower().endswith(PACKED) else [_begins(one.name, stream)])
             if any(each.is_events or each.text for each in found):
