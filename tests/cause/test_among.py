@@ -52,10 +52,10 @@ def test_archives_of_logs_are_logs_and_of_others_their_logs_are_named() -> None:
     assert found.whole == (logs,)
     assert found.holds("logs.zip!/readme.txt")
     assert not found.holds("share.zip!/old/auth.log")
-    read, named = found.remarks()
-    assert "Read as logs, though handed in as evidence: logs.zip!/auth.log (sshd" in read
+    read, named = found.sentences()
+    assert "Read as logs, though handed in as evidence: logs.zip!/auth.log (server sign-in" in read
     assert "--no-logs-in-evidence" in read
     assert "share.zip!/old/auth.log" in named
     assert "--logs FILE" in named
-    assert not Among().remarks()
-    assert len(found.unread().remarks()) == 1
+    assert not Among().sentences()
+    assert len(found.unread().sentences()) == 1

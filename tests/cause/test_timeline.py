@@ -96,7 +96,7 @@ def test_two_machines_and_a_firewall_whose_clocks_are_off_tell_one_story_in_orde
 
     first, second, gate = [], [], []
     for at, ip in enumerate(people * 3):
-        when = START + timedelta(minutes=47 * at, seconds=at * at % 50)
+        when = START + timedelta(minutes=37 * at + at * at * 7 % 311, seconds=at * at % 50)
         first.append(windows("S1", 4624, when, f"user{at % 12}", ip, LogonType="3"))
         second.append(windows("S2", 4624, when + timedelta(seconds=9, minutes=-7), f"user{at % 12}", ip, LogonType="3"))
         gate.append(firewall(when + timedelta(hours=1, seconds=2), ip, "10.0.1.5"))

@@ -47,7 +47,7 @@ def test_logs_among_the_evidence_tell_the_story_stay_evidence_and_are_counted_on
     assert [(one.file, one.kind, one.events) for one in attack.sources] == [("share/var/auth.log", "sshd", 32)]
     assert attack.cause.kind == "intrusion"
     assert any(BAD in one.text for one in attack.story)
-    assert attack.remarks[0].startswith("Read as logs, though handed in as evidence: share/var/auth.log (sshd")
+    assert attack.among[0].startswith("Read as logs, though handed in as evidence: share/var/auth.log (server sign-in")
     units = store.get_parts("units")
     assert units is not None
     locators = {name for table in units.tables(["locator"]) for name in table.column("locator").to_pylist()}
@@ -61,11 +61,11 @@ def test_where_logs_were_handed_in_those_among_the_evidence_are_named_and_a_pers
     other.write_text("May 15 03:00:00 mx postfix/smtpd[9]: connect from unknown[198.51.100.9]\n" * 4)
     store, attack = walked(bench, share, Evidence(str(other), "log"))
     assert [one.file for one in attack.sources] == ["mail.log"]
-    assert attack.remarks[0].startswith("These files among the evidence look like logs and were not read as such: share/var/auth.log (sshd")
+    assert attack.among[0].startswith("These files among the evidence look like logs and were not read as such: share/var/auth.log (server sign-in")
     same = Evidence(str(bench.work.parent / "share/var/auth.log"), "log")
     _, attack = walked(bench, share, same, store=store)
-    assert not [one for one in attack.remarks if "look like logs" in one]
+    assert attack.among == ()
     assert sum(one.events for one in attack.sources) == 32
     refused = replace(bench, work=bench.work.parent / "again", settings={**bench.settings, "logs_in_evidence": "no"})
     _, attack = walked(refused, share)
-    assert (attack.sources, attack.remarks) == ((), ())
+    assert (attack.sources, attack.among) == ((), ())

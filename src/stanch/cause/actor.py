@@ -16,6 +16,7 @@ from stanch.cause.detect import Hit, Watch, unusual
 from stanch.cause.entries import AFTERWARDS, NEW_PLACE, VPN_SESSION, goes_on, is_old, signed_in_from, vpn_session
 from stanch.cause.event import Event
 from stanch.cause.sigma import Rule
+from stanch.cause.things import stored
 
 WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
 SUSPECT = 4  # one high detection, or two medium ones
@@ -395,4 +396,4 @@ def is_done_by(event: Event, actor: Actor) -> bool:
     """
     if actor.entered is None or not is_theirs(event, actor):
         return False
-    return event.time >= actor.entered or (event.kind not in VISITED and bool(event.user or event.act))
+    return event.time >= actor.entered or (event.kind not in VISITED and bool(event.user or event.act or any(stored(event))))

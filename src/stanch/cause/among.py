@@ -60,7 +60,7 @@ class Among:
         """The same where none of them is read."""
         return Among((), (), (*self.read, *self.named))
 
-    def remarks(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[str, ...]:
         """What must be said of them."""
         return tuple(text.format(files=some(names)) for text, names in ((READ, self.read), (NAMED, self.named)) if names)
 

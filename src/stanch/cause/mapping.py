@@ -15,6 +15,7 @@ patterns   regular expressions, tried in turn; each named group is a field. What
 headers    patterns: lines that are no events (a table's header), a regular expression
 each       a list within a record (`events`, `params.events`, or several: `delivered|blocked`), each entry of which is an event of its
            own; the field `listed_in` names its list
+within     records: fields through whose text `patterns` look, the first that is found; each named group is a field
 inside     fields that hold a whole record as JSON text (`CloudTrailEvent`), whose fields join those of the record around it
 time       names of the time field, the first that says something; `date time tz` joins three
 day_first  true or false where the format always has 3/4 for the third of April, or never; else the log itself tells
@@ -106,6 +107,7 @@ class Mapping:
     headers: str = ""
     each: str = ""
     inside: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
     day_first: bool | None = None
     utc: bool = False

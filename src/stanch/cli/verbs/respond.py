@@ -297,6 +297,7 @@ def _plain(content: Contents, folder: Path, overdue: int) -> dict[str, Any]:
         "notices": content.drafted.number,
         "actions": len(content.actions),
         "practice": content.practice,
+        "logs": list(content.attack.among),
     }
 
 
@@ -325,8 +326,10 @@ def _told(content: Contents, folder: Path, case_folder: Path) -> None:
     if rows:
         click.echo("")
         show.table(f"{len(content.clocks)} clocks run; the first ones", ("Due", "", "Tell", "Because of"), rows)
+    for told in content.attack.among:
+        click.echo(f"\n{show.printable(told)}")
     click.echo("\nNot known yet")
-    for told in unknown(content)[:6]:
+    for told in [one for one in unknown(content) if one not in content.attack.among][:6]:
         click.echo(show.printable(f" - {told}"))
     if content.facts.incident.discovered is None:
         click.echo("\nNo file can tell what only you know: who you are, when it was discovered. Write that into a facts file and run")
