@@ -31,11 +31,15 @@ TRAIL = json.dumps({"Records": [
     {"eventVersion": "1.08", "eventTime": f"{NIGHT:%Y-%m-%dT%H:%M:%SZ}", "eventSource": "s3.amazonaws.com", "eventName": "GetObject", "awsRegion": "us-east-1",
      "sourceIPAddress": "203.0.113.9", "userIdentity": {"type": "IAMUser", "userName": "backup"}, "eventID": str(at)} for at in range(4)]})  # fmt: skip
 PATIENTS = "id,name,born,last visit\n" + "".join(f"{at},Ann Lee,1981-04-12,2026-05-{at + 10} 10:3{at}\n" for at in range(6))
-MAIL = "Received: from a by b; Fri, 15 May 2026 01:02:03 +0000\nFrom: ann@example.com\nSubject: at 10:30\n\nSee you at 10:30, or at 11:45.\n"
+MAIL = (
+    "Received: from a by b; Fri, 15 May 2026 01:02:03 +0000\nFrom: ann@example.com\nSubject: at 10:30\n\nSee you at 10:30, or at 11:45.\n"
+)
 ROTA = "Mon 08:00 Ann Lee\nTue 09:30 Bob Day\nWed 10:15 Ann Lee\nThu 12:45 Bob Day\n"
 
 
-@pytest.mark.parametrize(("text", "kind"), [(AUTH, "sshd"), (TRAIL, "cloudtrail"), (PATIENTS, ""), (MAIL, ""), (ROTA, ""), ("", ""), (AUTH[:90], "")])
+@pytest.mark.parametrize(
+    ("text", "kind"), [(AUTH, "sshd"), (TRAIL, "cloudtrail"), (PATIENTS, ""), (MAIL, ""), (ROTA, ""), ("", ""), (AUTH[:90], "")]
+)
 def test_a_file_is_taken_for_a_log_only_where_its_reader_is_sure(text: str, kind: str) -> None:
     assert sure_kind(Begun("x", text), AS_OF) == kind
 

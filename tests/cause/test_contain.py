@@ -118,7 +118,7 @@ def test_accounts_of_a_gateway_are_shut_out_there_and_a_hostile_name_is_told_ins
     for name, text in made.items():
         bare = [line for line in text.split("\n") if not line.startswith("#")]
         assert name.endswith("ps1") or not [line for line in bare if "reboot" in line or '"' in line or "?" in line], name
-        assert name.endswith("ps1") or "type it yourself: a; reboot, x\" next, b?c" in text
+        assert name.endswith("ps1") or 'type it yourself: a; reboot, x" next, b?c' in text
 
 
 def test_evidence_is_kept_before_it_is_changed() -> None:

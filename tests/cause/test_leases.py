@@ -46,7 +46,9 @@ def test_of_a_desktop_behind_a_gateway_only_what_its_account_does_is_the_intrude
         head = f"<134> 05/{day:02}/2026:{clock}:00 GMT ns1 0-PPE-0 : default SSLVPN"
         context = f"Context {user}@{address} - SessionId: {number} - User {user} - Client_ip {address} - Vserver 198.51.100.2:443"
         gateway.append(f'{head} {"TCPCONNSTAT" if stolen else "LOGIN"} {number} 0 : {context} - Browser_type "Mozilla"')
-        desktop = f"Source {address}:54148 - Destination 10.0.0.40:2598 - customername  - username:domainname {user}:ex - applicationName Desktop"
+        desktop = (
+            f"Source {address}:54148 - Destination 10.0.0.40:2598 - customername  - username:domainname {user}:ex - applicationName Desktop"
+        )
         gateway.append(f"{head} ICASTART {number + 1} 0 :  {desktop} - startTime x - connectionId 1")
 
     def opened(day: int, clock: str, user: str, file: str) -> None:

@@ -21,7 +21,7 @@ def log() -> Iterator[str]:
     for at in range(30):
         yield f"May 15 01:{at:02}:00 web1 sshd[1]: Failed password for ann from {BAD} port 4711 ssh2"
     yield f"May 15 01:31:00 web1 sshd[1]: Accepted password for ann from {BAD} port 4711 ssh2"
-    yield f"May 15 01:32:00 web1 sudo: ann : TTY=pts/0 ; PWD=/home/ann ; USER=root ; COMMAND=/usr/bin/tar czf /tmp/x.tgz /srv/share/customers.csv"
+    yield "May 15 01:32:00 web1 sudo: ann : TTY=pts/0 ; PWD=/home/ann ; USER=root ; COMMAND=/usr/bin/tar czf /tmp/x.tgz /srv/share/customers.csv"
 
 
 @pytest.fixture
@@ -61,7 +61,9 @@ def test_where_logs_were_handed_in_those_among_the_evidence_are_named_and_a_pers
     other.write_text("May 15 03:00:00 mx postfix/smtpd[9]: connect from unknown[198.51.100.9]\n" * 4)
     store, attack = walked(bench, share, Evidence(str(other), "log"))
     assert [one.file for one in attack.sources] == ["mail.log"]
-    assert attack.among[0].startswith("These files among the evidence look like logs and were not read as such: share/var/auth.log (server sign-in")
+    assert attack.among[0].startswith(
+        "These files among the evidence look like logs and were not read as such: share/var/auth.log (server sign-in"
+    )
     same = Evidence(str(bench.work.parent / "share/var/auth.log"), "log")
     _, attack = walked(bench, share, same, store=store)
     assert attack.among == ()

@@ -93,7 +93,7 @@ def _told() -> Iterator[str]:
     from stanch.casefile import own as of_own
     from stanch.casefile import taking
     from stanch.casefile.review import RANKS
-    from stanch.cause import account, among, baseline, entries, sigma
+    from stanch.cause import account, baseline, entries, sigma
     from stanch.cause.playbook import playbooks
     from stanch.law import askable
     from stanch.notices.accounting import STATES

@@ -18,7 +18,18 @@ LINE = "Mar  4 05:06:07 web1 sshd[1]: Failed password for ann from 203.0.113.9 p
 
 
 def exhibit(path: Path) -> Exhibit:
-    return Exhibit(path.name, f"e/{path.name}", str(path), "evidence", path.name, "", path.stat().st_size, None, datetime(2026, 6, 1, tzinfo=UTC), "ann")
+    return Exhibit(
+        path.name,
+        f"e/{path.name}",
+        str(path),
+        "evidence",
+        path.name,
+        "",
+        path.stat().st_size,
+        None,
+        datetime(2026, 6, 1, tzinfo=UTC),
+        "ann",
+    )
 
 
 def test_texts_streams_and_archives_begin_and_pictures_letters_and_what_has_no_time_do_not(tmp_path: Path) -> None:
@@ -41,5 +52,8 @@ def test_texts_streams_and_archives_begin_and_pictures_letters_and_what_has_no_t
     assert set(found) == {f"e/{name}" for name in ("auth.log", "auth.log.1.gz", "Security.evtx", "logs.zip", "logs.tar.gz")}
     assert found["e/Security.evtx"][0].is_events
     assert found["e/auth.log.1.gz"][0].text.startswith("Mar  4")
-    assert [(one.locator, bool(one.text)) for one in found["e/logs.zip"]] == [("e/logs.zip!/a/auth.log", True), ("e/logs.zip!/b.bin", False)]
+    assert [(one.locator, bool(one.text)) for one in found["e/logs.zip"]] == [
+        ("e/logs.zip!/a/auth.log", True),
+        ("e/logs.zip!/b.bin", False),
+    ]
     assert [one.locator for one in found["e/logs.tar.gz"]] == ["e/logs.tar.gz!/var/auth.log"]

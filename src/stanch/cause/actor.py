@@ -47,7 +47,8 @@ KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebo
 class Actor:
     """The addresses, accounts and machines of the intruder, and the hits that belong to the story.
 
-    `leased`: addresses inside that were theirs for a time only; `desktops`: those among them at which others work too. `shared`: addresses long in use, from which others work as well.
+    `leased`: addresses inside that were theirs for a time only; `desktops`: those among them at which others work too. `shared`:
+    addresses long in use, from which others work as well.
     `machines` are those whose hits belong to the story without an address, `seats` those at which an account of theirs
     worked, whose hits without an account do. `made`: accounts that the actor made, by names.
     """

@@ -35,7 +35,9 @@ ADDRESSES = 20  # told of an account's new networks
 NETWORKS = 3  # an account that uses more than these travels, or its provider does
 PROGRAMS = 2000  # starts of programs, before one is called rare
 WRITABLE = re.compile(r"\\(users|temp|tmp|public|programdata|perflogs|downloads|\$recycle\.bin)\\", re.IGNORECASE)
-STATISTICS = frozenset(("statistic_bytes_out", "statistic_new_network", "statistic_key_elsewhere", "statistic_machine_key", "statistic_rare_program"))
+STATISTICS = frozenset(
+    ("statistic_bytes_out", "statistic_new_network", "statistic_key_elsewhere", "statistic_machine_key", "statistic_rare_program")
+)
 BYTES_OUT, ODD_HOURS = "Far more bytes out than usual", "Things taken at hours unusual for the account"
 MACHINE_KEY = "Credentials of a machine used from elsewhere"
 NEW_NETWORK, NEW_KEY = "Sign-in from a network new for the account", "Key used from a network new for the account"

@@ -1,8 +1,8 @@
 """Clocks that are off against one another: by how much, which log is taken for right, and what of the others is told otherwise.
 
-The same address (or account) shows in two logs at a steady difference: then one clock is off. Which of the two it is no log tells; the
-order of the story needs one of them. Those of online services are kept, those that name their zone are no guess, and a log that stands alone
-against several is the likelier to be wrong.
+The same address (or account) shows in two logs at a steady difference: then one clock is off. Which of the two it is no log tells;
+the order of the story needs one of them. Those of online services are kept, those that name their zone are no guess, and a log that
+stands alone against several is the likelier to be wrong.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def skews(tallies: Sequence[Tally]) -> Iterator[tuple[Tally, Tally, float]]:
 
 
 def _accounts(users: Moments) -> dict[str, list[float]]:
-    """By the bare name: `EX\\ann`, `ann@example.com` and `Ann` are one."""
+    """By the bare name: `ann` of a domain, `ann@example.com` and `Ann` are one."""
     found: dict[str, list[float]] = {}
     for user, moments in users.items():
         found.setdefault(user.rpartition("\\")[2].partition("@")[0].lower(), []).extend(moments)

@@ -10,13 +10,12 @@ from contextlib import suppress
 from csv import reader as rows_of
 from dataclasses import dataclass, field
 from datetime import UTC
-from functools import cache
 from itertools import chain
 from typing import Any
 
 from stanch.cause import cef, structured
 from stanch.cause.event import Event
-from stanch.cause.mapping import Mapping, Outcome
+from stanch.cause.mapping import Mapping, Outcome, said_in
 from stanch.cause.moments import Clock, YearOf, clock_of
 from stanch.cause.records import LONGEST_LINE, address, bare, flat, lines, number, records
 from stanch.cause.web_address import divide
@@ -112,7 +111,7 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
         return None
     time = time.astimezone(UTC) if mapping.utc else time
     for name in mapping.within:
-        fields.update(_said_in(mapping.patterns, str(fields.get(name) or "")[:LONGEST]))
+        fields.update(said_in(mapping.patterns, str(fields.get(name) or "")[:LONGEST]))
     for names, meant in mapping.spoken.items():
         for name in names.split("|"):
             if (said := fields.get(name)) and (word := meant.get(str(said).strip())):
@@ -144,19 +143,6 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
         action=action,
         uid=_first(fields, mapping.uid),
     )
-
-
-def _said_in(patterns: tuple[str, ...], text: str) -> Fields:
-    """What a sentence in a field tells, by the first pattern that is found in it."""
-    for pattern in _compiled(patterns):
-        if found := pattern.search(text):
-            return {name: value for name, value in found.groupdict().items() if value}
-    return {}
-
-
-@cache
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, patterns))
 
 
 def _spoken_alike(fields: Fields, mapping: Mapping, told: dict[str, str | None], succeeded: bool | None) -> None:

@@ -149,6 +149,19 @@ def reads_of(kind: str) -> dict[str, tuple[Read, ...]]:
     return found
 
 
+def said_in(patterns: tuple[str, ...], text: str) -> dict[str, Any]:
+    """What a sentence in a field tells, by the first pattern that is found in it."""
+    for pattern in _compiled(patterns):
+        if found := pattern.search(text):
+            return {name: value for name, value in found.groupdict().items() if value}
+    return {}
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
+
+
 _given: dict[str, Mapping] = {}
 
 

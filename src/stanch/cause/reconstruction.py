@@ -36,7 +36,8 @@ def reconstruct(
     """What the logs tell, completed by the answers in `facts`. Without logs, the answers alone; `questions` asks for the rest.
 
     `locators` are those of the evidence: what the actor reached of it is told by them. `owners`: whose mailbox some of them are;
-    `finder`: which rows records are that logs name by number; `among`: logs that lie among the evidence. `bench.settings["sigma"]` may name a folder of further Sigma rules,
+    `finder`: which rows records are that logs name by number; `among`: logs that lie among the evidence.
+    `bench.settings["sigma"]` may name a folder of further Sigma rules,
     `["mappings"]` files (one a line) that describe further kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is
     written to, `["suspects"]` accounts and addresses (one a line) that people named.
     """

@@ -26,7 +26,26 @@ NEVER = frozenset(
     (
         *("jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp", "heic", "svg", "ico", "mp3", "mp4", "mov", "avi", "wav", "m4a"),
         *("pdf", "doc", "docx", "docm", "dot", "dotx", "odt", "rtf", "ppt", "pptx", "odp", "xls", "xlsx", "xlsm", "xlsb", "ods", "one"),
-        *("eml", "msg", "mbox", "pst", "ost", "ics", "vcf", "html", "htm", "css", "js", "py", "sql", "dump", "sqlite", "db", "mdb", "accdb"),
+        *(
+            "eml",
+            "msg",
+            "mbox",
+            "pst",
+            "ost",
+            "ics",
+            "vcf",
+            "html",
+            "htm",
+            "css",
+            "js",
+            "py",
+            "sql",
+            "dump",
+            "sqlite",
+            "db",
+            "mdb",
+            "accdb",
+        ),
         *("exe", "dll", "msi", "iso", "vmdk", "vhd", "vhdx", "7z", "rar", "dcm", "parquet", "woff", "ttf", "md"),
     )
 )

@@ -115,7 +115,8 @@ def _lines(platform: Platform, material: Material) -> Iterator[str]:
                 yield "\n".join(f"#   {'to undo: ' * (not at)}{line}" for at, line in enumerate(undo.split("\n")))
         yield ""
     if platform.quote == "word" and (left := [user for user in material.users if not re.fullmatch(platform.accounts, user)]):
-        yield f"# Nothing is written for names that this command line could misread; type it yourself: {', '.join(map(comment, left[:SHOWN]))}"
+        names = ", ".join(map(comment, left[:SHOWN]))
+        yield f"# Nothing is written for names that this command line could misread; type it yourself: {names}"
 
 
 def written(platform: Platform, text: str, each: str, value: str) -> str:

@@ -55,7 +55,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--logs-in-evidence/--no-logs-in-evidence",
     default=None,
-    help="Whether files of the evidence that look like logs are read as logs too where --logs names none (they are, unless told otherwise; the case keeps it).",
+    help="Whether logs among the evidence are read as logs too where --logs names none (they are, unless told otherwise); kept.",
 )
 @click.option(
     "--passwords",
@@ -106,9 +106,8 @@ def command(
     """Walk the whole line: what was taken, whose it is, how it happened, what the law requires, the letters, the repairs.
 
     EVIDENCE is what was exposed: folders and files, of any kind, and live sources by address (postgresql://, mysql://, sqlite:///,
-    mssql://, s3://, imaps://), which are taken once under a read-only view and kept sealed in the case.
-    The case is made if there is none; the same command again goes on where it stopped.
-    All letters and filings are drafts: nothing leaves this machine.
+    mssql://, s3://, imaps://), which are taken once under a read-only view and kept sealed in the case. The case is made if there
+    is none; the same command again goes on where it stopped. All letters and filings are drafts: nothing leaves this machine.
     Ends with 1 when something needs attention: files that could not be read or are gone since, or a deadline that has passed.
     """
     from stanch import law, notices
@@ -184,9 +183,7 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
 
 
-def _hint(
-    case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None, logs_in_evidence: bool | None
-) -> None:
+def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None, logs_in_evidence: bool | None) -> None:
     """What people know of the logs into the case."""
     from stanch.casefile import log_hints
 
