@@ -57,7 +57,7 @@ class Platform:
 def make(material: Material) -> Iterator[Artefact]:
     """One file a platform, where there is an account, a machine or a mail rule to act on."""
     for platform in in_use(material):
-        lines = list(_lines(platform, material))
+        lines = [*_lines(platform, material), *_left(platform, material)]
         if lines:
             head = [
                 f"{platform.name}: {comment(material.title)}, as of {material.moment:%Y-%m-%d %H:%M} UTC.",
@@ -114,6 +114,10 @@ def _lines(platform: Platform, material: Material) -> Iterator[str]:
                 undo = written(platform, command.undo, command.each, value)
                 yield "\n".join(f"#   {'to undo: ' * (not at)}{line}" for at, line in enumerate(undo.split("\n")))
         yield ""
+
+
+def _left(platform: Platform, material: Material) -> Iterator[str]:
+    """The names that nothing is written for, where the platform takes plain words alone."""
     if platform.quote == "word" and (left := [user for user in material.users if not re.fullmatch(platform.accounts, user)]):
         names = ", ".join(map(comment, left[:SHOWN]))
         yield f"# Nothing is written for names that this command line could misread; type it yourself: {names}"
