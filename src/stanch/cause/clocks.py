@@ -1,8 +1,8 @@
 """Clocks that are off against one another: by how much, which log is taken for right, and what of the others is told otherwise.
 
 The same address (or account) shows in two logs at a steady difference: then one clock is off. Which of the two it is no log tells;
-the order of the story needs one of them. Those of online services are kept, those that name their zone are no guess, and a log that
-stands alone against several is the likelier to be wrong.
+the order of the story needs one of them. Those of online services are kept, those that name their zone are no guess, and of several the
+one in the middle is taken.
 """
 
 from __future__ import annotations
@@ -107,24 +107,34 @@ def ahead(tallies: Sequence[Tally], fixed: Collection[str] = ()) -> dict[Key, fl
         near.setdefault(_key(one), []).append((_key(other), -off))
         near.setdefault(_key(other), []).append((_key(one), off))
     kinds = [one.kind for one in tallies]
-
-    def trust(key: Key) -> tuple[bool, bool, bool, int, int, int]:
-        log = of[key]
-        return key[0] in fixed, log.kind in KEPT, not log.unstated, -len(near[key]), kinds.count(log.kind), log.events
-
     found: dict[Key, float] = {}
-    for key in sorted(near, key=trust, reverse=True):
+    for key in near:
         if key in found:
             continue
-        found[key] = 0.0
-        waiting = [key]
-        while waiting:
-            at = waiting.pop()
-            for neighbour, off in near[at]:
-                if neighbour not in found:
-                    found[neighbour] = found[at] + off
-                    waiting.append(neighbour)
+        apart = _apart(key, near)
+
+        def trust(log: Key, apart: Mapping[Key, float] = apart) -> tuple[bool, bool, bool, float, int, int]:
+            told = of[log]
+            # Of several the one in the middle: most clocks are off by little.
+            strays = sum(abs(apart[log] - off) for off in apart.values())
+            return log[0] in fixed, told.kind in KEPT, not told.unstated, -strays, kinds.count(told.kind), told.events
+
+        right = max(apart, key=trust)
+        found |= {log: off - apart[right] for log, off in apart.items()}
     return {key: off for key, off in found.items() if abs(off) >= SKEW and key[0] not in fixed}
+
+
+def _apart(first: Key, near: Mapping[Key, list[tuple[Key, float]]]) -> dict[Key, float]:
+    """The logs that are off against one another, each by how far it is ahead of the first."""
+    found = {first: 0.0}
+    waiting = [first]
+    while waiting:
+        at = waiting.pop()
+        for neighbour, off in near[at]:
+            if neighbour not in found:
+                found[neighbour] = found[at] + off
+                waiting.append(neighbour)
+    return found
 
 
 def _key(one: Tally) -> Key:
@@ -146,4 +156,4 @@ def remarks(tallies: Sequence[Tally], moved: Mapping[Key, float]) -> Iterator[st
 
 def _much(off: float) -> str:
     hours = abs(off) / HOUR
-    return f"{hours:.1f} hours" if hours >= 1 else f"{abs(off) / 60:.0f} minutes"
+    return f"{hours:.1f} hours" if round(hours, 1) >= 1 else f"{abs(off) / 60:.0f} minutes"
