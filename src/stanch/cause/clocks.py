@@ -7,7 +7,7 @@ one in the middle is taken.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ KEPT = frozenset(
 )
 Key = tuple[str, str]  # file and kind
 Moments = Mapping[str, list[float]]
+Pair = tuple["Tally", "Tally", float]  # a log, another, and the seconds by which the first is ahead
 
 
 def skews(tallies: Sequence[Tally]) -> Iterator[tuple[Tally, Tally, float]]:
@@ -95,12 +96,11 @@ def _differences(pairs: Sequence[tuple[list[float], list[float]]]) -> Iterator[t
                     yield voter, left - right
 
 
-def ahead(tallies: Sequence[Tally], fixed: Collection[str] = ()) -> dict[Key, float]:
+def ahead(tallies: Sequence[Tally], pairs: Sequence[Pair], fixed: Collection[str] = ()) -> dict[Key, float]:
     """By how many seconds each log is ahead of the one taken for right among those it is off against.
 
     `fixed`: files whose times cannot be told otherwise.
     """
-    pairs = list(skews(tallies))
     near: dict[Key, list[tuple[Key, float]]] = {}
     of = {_key(one): one for one in tallies}
     for one, other, off in pairs:
@@ -141,9 +141,9 @@ def _key(one: Tally) -> Key:
     return one.file, one.kind
 
 
-def remarks(tallies: Sequence[Tally], moved: Mapping[Key, float]) -> Iterator[str]:
+def remarks(tallies: Sequence[Tally], pairs: Iterable[Pair], moved: Mapping[Key, float]) -> Iterator[str]:
     """What is off against what, and whose times are told otherwise than they stand."""
-    for one, other, off in skews(tallies):
+    for one, other, off in pairs:
         zone = abs(abs(off) / HOUR * 2 - round(abs(off) / HOUR * 2)) < 0.02 and abs(off) / HOUR >= 0.49
         forward, backward = (ZONE_AHEAD, ZONE_BEHIND) if zone else (AHEAD, BEHIND)
         yield (forward if off > 0 else backward).format(file=one.name, other=other.name, much=_much(off))

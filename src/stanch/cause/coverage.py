@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stanch.cause import clocks
@@ -206,7 +207,12 @@ def _moment(hour: int) -> datetime:
     return datetime.fromtimestamp(hour * HOUR, UTC)
 
 
-def remarks(tallies: Sequence[Tally], silent: Sequence[Gap], moved: Mapping[clocks.Key, float] | None = None) -> tuple[str, ...]:
+def remarks(
+    tallies: Sequence[Tally],
+    silent: Sequence[Gap],
+    moved: Mapping[clocks.Key, float] = MappingProxyType({}),
+    pairs: Iterable[clocks.Pair] = (),
+) -> tuple[str, ...]:
     """What a reader of the account must know about the logs, in sentences."""
     said = list(_silent(silent))
     ends = [one.last for one in tallies if one.last]
@@ -230,7 +236,7 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap], moved: Mapping[cloc
             said.append((BACK if one.backwards > 1 else BACK_ONCE).format(file=one.name, count=f"{one.backwards:,}"))
         if one.note:
             said.append(f"{one.name}: {one.note}.")
-    said += clocks.remarks(tallies, moved or {})
+    said += clocks.remarks(tallies, pairs, moved)
     return tuple(said)
 
 

@@ -36,6 +36,7 @@ class Timeline:
     ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
     surveyor: Surveyor | None = None  # reads large web logs block by block
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)  # by file and kind: a collector's file has several
+    pairs: list[clocks.Pair] | None = None  # logs whose clocks are off against one another
     moved: dict[clocks.Key, timedelta] = field(default_factory=dict)  # how far clocks are ahead: events are told so much earlier
     readers: dict[str, LogReader | None] = field(default_factory=dict)  # who reads each log, found out once for all passes
 
@@ -62,6 +63,12 @@ class Timeline:
                 self.finish(event)
             yield event
 
+    def _off(self) -> list[clocks.Pair]:
+        """Which clocks are off: looked for once, for every pair of logs is held against each other."""
+        if self.pairs is None:
+            self.pairs = list(clocks.skews(self._sorted()))
+        return self.pairs
+
     def finish(self, event: Event) -> None:
         """Give an event the time by the clock that the story goes by, and the names that rules ask for."""
         if self.moved and (ahead := self.moved.get((event.file, event.kind))):
@@ -73,7 +80,7 @@ class Timeline:
         """Whether clocks are off against one another: then the next pass tells the times of those that are not taken for right anew."""
         tallies = self._sorted()
         fixed = {one.file for one in tallies if self.surveyor is not None and self.surveyor.block(one.file)}
-        self.moved = {key: timedelta(seconds=off) for key, off in clocks.ahead(tallies, fixed).items()}
+        self.moved = {key: timedelta(seconds=off) for key, off in clocks.ahead(tallies, self._off(), fixed).items()}
         return bool(self.moved)
 
     def name(self, event: Event) -> None:
@@ -101,7 +108,8 @@ class Timeline:
 
     def remarks(self) -> tuple[str, ...]:
         """What must be known about these logs, in sentences."""
-        return remarks(self._sorted(), self.gaps(), {key: ahead.total_seconds() for key, ahead in self.moved.items()})
+        moved = {key: ahead.total_seconds() for key, ahead in self.moved.items()}
+        return remarks(self._sorted(), self.gaps(), moved, self._off())
 
     def _sorted(self) -> list[Tally]:
         return sorted(self.tallies.values(), key=lambda one: (one.file, one.kind))
