@@ -98,9 +98,29 @@ def _reading(store: Store, bench: Bench) -> None:
 
 
 def _cause(store: Store, bench: Bench) -> None:
-    logs, units, facts = _parts(store, "logs"), _parts(store, "units"), _of_the_incident(store)
-    owners, finder = cause.mailbox_owners(units), extent.lookup(units)
-    store.put(Attack, [cause.reconstruct(logs, facts, bench=bench, locators=_locators(store), owners=owners, finder=finder)])
+    units, facts = _parts(store, "units"), _of_the_incident(store)
+    owners, finder, locators = cause.mailbox_owners(units), extent.lookup(units), _locators(store)
+    logs, among = _logs(store, bench)
+    attack = cause.reconstruct(logs, facts, bench=bench, locators=locators, owners=owners, finder=finder, among=among)
+    store.put(Attack, [attack])
+
+
+def _logs(store: Store, bench: Bench) -> tuple[Parts, cause.Among]:
+    """The logs. Where none was handed in as such, those that lie among the evidence are read as logs too; else they are named."""
+    exhibits, handed = store.get(Exhibit), _parts(store, "logs")
+    if bench.settings.get(LOGS_IN_EVIDENCE) == "no":
+        return handed, cause.Among()
+    given = {one.sha256 for one in exhibits if one.role == "log"}
+    evidence = [one for one in exhibits if one.role == "evidence" and one.sha256 not in given]
+    found = cause.logs_among(reading.beginnings(evidence, bench=bench), bench.as_of)
+    if given or not found.whole:
+        return handed, found.unread()
+    result = reading.read([replace(one, role="log") for one in found.whole], bench=bench, step="logs_among")
+    store.put_parts("logs_among", result.logs)
+    told = {one.locator for one in store.get(Unread)}
+    lost = [replace(one, step="cause") for one in result.unread if one.locator not in told]
+    store.put(Unread, [*(one for one in store.get(Unread) if one.step != "cause"), *lost])
+    return result.logs, found
 
 
 def _of_the_incident(store: Store) -> Facts:
@@ -198,7 +218,7 @@ LINE = (
         "How did it happen, when, is it still going on?",
         _cause,
         takes=(Exhibit, Unit),
-        gives=(Attack,),
+        gives=(Attack, Unread),
         also=lambda store: to_json(_of_the_incident(store)).decode(),
     ),
     Step("extent", "What personal data is in it?", _extent, takes=(Unit,), gives=(Finding, Unread)),
@@ -304,7 +324,8 @@ def _parts(store: Store, name: str) -> Parts:
     return parts
 
 
-OF_LOGS = frozenset(("mappings", "suspects", "sigma"))  # settings that only `cause` heeds
+LOGS_IN_EVIDENCE = "logs_in_evidence"  # the setting by which a person says that none of the evidence is a log of this incident
+OF_LOGS = frozenset(("mappings", "suspects", "sigma", LOGS_IN_EVIDENCE))  # settings that only `cause` heeds
 
 
 def _fingerprint(step: Step, store: Store, bench: Bench) -> str:

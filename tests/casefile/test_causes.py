@@ -13,6 +13,7 @@ GUESSED = Attack(
     detections=(Detection("r", "Password guessing by ssh", "high", ("credential-access",), ("T1110.001",), "auth.log", NOW),),
     story=(Chapter(NOW, "credential-access", "Passwords were tried."),),
     cause=Cause("credential_stuffing", {}, "Stolen passwords were tried.", 0.8),
+    among=("Read as logs, though handed in as evidence: share/auth.log.",),
     remarks=("There are no web server lines between 9 March 2026, 06:00 and 15 March 2026, 06:00.",),
 )
 
@@ -52,4 +53,5 @@ def test_what_a_person_confirmed_holds_when_later_logs_say_otherwise(told: Case)
 def test_what_the_logs_do_not_cover_stands_in_the_report(told: Case) -> None:
     from stanch.report.known import unknown
 
-    assert GUESSED.remarks[0] in unknown(report.outline(told, now=NOW))
+    open_points = unknown(report.outline(told, now=NOW))
+    assert open_points.index(GUESSED.among[0]) < open_points.index(GUESSED.remarks[0])

@@ -51,6 +51,15 @@ def test_a_network_is_new_after_a_settled_history_only() -> None:
     assert told([*settled[:5], login(21, "198.51.100.9")]) == []
 
 
+@pytest.mark.parametrize(("session", "level"), [("i-0abc12345678", "high"), ("backup", "low")])
+def test_what_a_machine_of_the_cloud_signs_in_with_is_grave_elsewhere(session: str, level: str) -> None:
+    user = f"arn:aws:sts::000000000000:assumed-role/web-role/{session}"
+    usual = Baseline()
+    for day, ip in [*((day, "192.0.2.5") for day in range(20)), (21, "198.51.100.9")]:
+        usual.note(Event(START + timedelta(days=day), "cloudtrail", "f", day, {}, ip=ip, user=user, succeeded=True))
+    assert [(one.level, one.access) for one in usual.findings()] == [(level, level == "high")]
+
+
 def started(image: str) -> Event:
     return Event(START, "windows", "f", 1, {"EventID": 1, "Image": image})
 

@@ -104,6 +104,23 @@ def test_only_platforms_in_use_get_commands_and_each_the_names_it_takes() -> Non
     assert set(locked()) == {f"lock/{one.file}" for one in accounts.platforms()}
 
 
+def test_accounts_of_a_gateway_are_shut_out_there_and_a_hostile_name_is_told_instead_of_written() -> None:
+    attack = Attack(
+        sources=tuple(LogSource(f"{kind}.log", kind, None, None, 1) for kind in ("fortigate", "paloalto", "cisco", "pfsense", "sonicwall")),
+        indicators=tuple(Indicator("user", one) for one in ("EX\\ann.lee", "a; reboot", 'x" next', "b?c")),
+    )
+    made = {one.name: one.text for one in contain.artefacts(contain.of(attack, title="Acme", moment=NOW)) if one.name.startswith("lock/")}
+    assert set(made) == {"lock/windows.ps1", *(f"lock/{name}.txt" for name in ("fortigate", "paloalto", "cisco", "pfsense", "sonicwall"))}
+    assert "edit ann.lee\nset status disable\nnext\nend\n" in made["lock/fortigate.txt"]
+    assert "\n#   to undo: config user local\n#   edit ann.lee\n#   set status enable\n" in made["lock/fortigate.txt"]
+    assert "username ann.lee attributes\nvpn-simultaneous-logins 0\n" in made["lock/cisco.txt"]
+    assert "user ann.lee reason force-logout" in made["lock/paloalto.txt"]
+    for name, text in made.items():
+        bare = [line for line in text.split("\n") if not line.startswith("#")]
+        assert name.endswith("ps1") or not [line for line in bare if "reboot" in line or '"' in line or "?" in line], name
+        assert name.endswith("ps1") or 'type it yourself: a; reboot, x" next, b?c' in text
+
+
 def test_evidence_is_kept_before_it_is_changed() -> None:
     made = files(material(("user", "cfo@contoso.example"), ("mail_rule", "."), ("user", "deploy")))
     mail, google, linux = (made[f"lock/{name}"] for name in ("m365.ps1", "google.sh", "linux.sh"))
@@ -328,14 +345,20 @@ def test_each_platform_quotes_what_the_evidence_holds(platform: accounts.Platfor
 
 
 BUILT_IN = {"Get-Date", "Export-Csv", "Format-List", "Read-Host", "Where-Object", "ForEach-Object", "Select-Object"}
-VERBS = re.compile(r"\b[A-Z][a-z]+-[A-Z]\w+|\baws [a-z]+ [a-z-]+|\baz (?:rest|[a-z]+ [a-z]+ [a-z]+(?: renew)?)|/lifecycle/\w+|/(?:sessions|factors)\b|\b(?:show|print) [a-z]+\b|\bgam update user\b|\bsignout\b|\bloginctl [a-z-]+|\b(?:usermod|getent|crontab|systemctl|quser|logoff)\b|\bps\b(?= -o)")  # fmt: skip
+VERBS = re.compile(r"\b[A-Z][a-z]+-[A-Z]\w+|\baws [a-z]+ [a-z-]+|\baz (?:rest|[a-z]+ [a-z]+ [a-z]+(?: renew)?)|/lifecycle/\w+|/(?:sessions|factors)\b|\b(?:show|print) [a-z]+\b|\bgam update user\b|\bsignout\b|\bloginctl [a-z-]+|\b(?:usermod|getent|crontab|systemctl|quser|logoff)\b(?! name)|\bps\b(?= -o)")  # fmt: skip
 
 
 @pytest.mark.parametrize("platform", accounts.platforms(), ids=lambda one: one.name)
 def test_every_command_says_how_far_it_was_looked_up(platform: accounts.Platform) -> None:
     used = {verb for one in platform.commands for verb in VERBS.findall(f"{one.run}\n{one.undo}")} - BUILT_IN
-    assert len(used) >= 3
-    assert used <= set(platform.looked_up) | set(platform.seen)
+    if platform.quote == "word":  # commands of firewalls and steps in their pages: each is told as read, or as from knowledge
+        around = re.compile(r"(configure|commit|exit|end|next|edit|set status)\b")  # how such a command line is entered and left
+        steps = [line for one in platform.commands for line in one.run.split("\n") if not around.match(line)]
+        told_of = " ".join((*platform.looked_up, *platform.known))
+        assert all(any(" ".join(line.split(" ")[:n]).rstrip(":") in told_of for n in (4, 3, 2, 1)) for line in steps), platform.file
+    else:
+        assert len(used) >= 3
+        assert used <= set(platform.looked_up) | set(platform.seen)
     assert not set(platform.looked_up) & set(platform.seen)
     assert all(page.startswith("https://") for page in (*platform.looked_up.values(), *platform.seen.values()))
     told = files(material(("user", "ann@example.com"), ("user", "ann")))[f"lock/{platform.file}"]
@@ -370,6 +393,8 @@ def test_a_shell_reads_a_hostile_name_as_one_word(name: str) -> None:
     for platform in accounts.platforms():
         if platform.quote == "sh":
             assert name in shlex.split(accounts.written(platform, "run -- {user}", "user", name))
+        elif platform.quote == "word":
+            assert re.fullmatch(r"run [\w.@+-]+", accounts.written(platform, "run {user}", "user", name), re.ASCII)
         else:
             quoted = accounts.written(platform, "{user}", "user", name)
             assert quoted[0] == quoted[-1] == "'"

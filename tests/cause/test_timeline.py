@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from stanch.cause import coverage
+from stanch.cause import clocks, coverage
 from stanch.cause.table import kept
 from stanch.cause.timeline import Timeline, of_pieces, of_texts
 from stanch.cli.main import run
@@ -62,7 +62,7 @@ def test_of_many_small_logs_each_is_held_against_few(monkeypatch):
 
 def test_clocks_of_logs_that_lie_apart_are_not_compared(monkeypatch):
     compared: list[int] = []
-    monkeypatch.setattr(coverage, "_steady", lambda pairs: compared.append(len(pairs)))
+    monkeypatch.setattr(clocks, "_steady", lambda pairs: compared.append(len(pairs)))
     visitors = [f"198.51.100.{at}" for at in range(1, 6)]
     logs = [
         (f"{day}.log", "".join(web_line(START + timedelta(days=day, minutes=at), ip) for at, ip in enumerate(visitors)))
@@ -103,7 +103,7 @@ def test_a_gap_in_one_file_that_another_fills_is_none():
     assert told([("a.log", "".join(first)), ("b.log", "".join(second))])[0].gaps() == ()
 
 
-@pytest.mark.parametrize(("off", "said"), [(timedelta(minutes=7), "ahead of that of b.log by about 7 minutes. Nothing"),
+@pytest.mark.parametrize(("off", "said"), [(timedelta(minutes=7), "ahead of that of b.log by about 7 minutes."),
                                            (-timedelta(hours=2), "behind that of b.log by about 2.0 hours: likely a time zone")])  # fmt: skip
 def test_a_clock_that_is_off_is_told(off, said):
     visits = [(START + timedelta(minutes=37 * at, seconds=at * at), f"198.51.100.{at}") for at in range(1, 60)]
@@ -112,6 +112,36 @@ def test_a_clock_that_is_off_is_told(off, said):
     )
     assert any(said in one for one in timeline.remarks())
     assert min(event.time for event in events if event.kind == "web") == visits[0][0] + off
+
+
+def test_two_machines_and_a_firewall_whose_clocks_are_off_tell_one_story_in_order() -> None:
+    """The firewall is an hour ahead, the second server seven minutes behind: reads would stand before the way in."""
+    people = [f"10.0.0.{at}" for at in range(20, 32)]
+
+    def windows(host: str, number: int, when: datetime, user: str, ip: str, **more: str) -> str:
+        said = {"EventID": number, "Channel": "Security", "Computer": host, "TimeCreated": f"{when:%Y-%m-%dT%H:%M:%SZ}", "IpAddress": ip}
+        return json.dumps({**said, "TargetUserName": user, "SubjectUserName": user, **more}) + "\n"
+
+    def firewall(when: datetime, src: str, dst: str) -> str:
+        return f'date={when:%Y-%m-%d} time={when:%H:%M:%S} devname="F" devid="F1" logid="0000000013" type="traffic" subtype="forward" tz="+0000" srcip={src} dstip={dst} action="accept"\n'
+
+    first, second, gate = [], [], []
+    for at, ip in enumerate(people * 3):
+        when = START + timedelta(minutes=37 * at + at * at * 7 % 311, seconds=at * at % 50)
+        first.append(windows("S1", 4624, when, f"user{at % 12}", ip, LogonType="3"))
+        second.append(windows("S2", 4624, when + timedelta(seconds=9, minutes=-7), f"user{at % 12}", ip, LogonType="3"))
+        gate.append(firewall(when + timedelta(hours=1, seconds=2), ip, "10.0.1.5"))
+    timeline, events = told([("S1.json", "".join(first)), ("S2.json", "".join(second)), ("fw.log", "".join(gate))])
+    assert timeline.set_clocks()
+    assert {file: round(off.total_seconds() / 60) for (file, _), off in timeline.moved.items()} == {"S2.json": -7, "fw.log": 60}
+    for event in events:
+        timeline.finish(event)
+    met = [event for event in events if event.ip == people[0]]
+    starts = {event.file: event.time for event in reversed(met)}
+    assert max(starts.values()) - min(starts.values()) < timedelta(seconds=30), "one sign-in, three logs"
+    remarks = " ".join(timeline.remarks())
+    assert "The times of fw.log are told 1.0 hours earlier than it has them" in remarks
+    assert "The times of S2.json are told 7 minutes later" in remarks
 
 
 def test_clocks_that_agree_and_logs_that_share_nothing_are_not_told():

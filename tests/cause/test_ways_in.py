@@ -9,6 +9,7 @@ from stanch.cause.account import chapters, follow
 from stanch.cause.actor import Actor, find_actor
 from stanch.cause.detect import watch
 from stanch.cause.places import Places
+from stanch.cause.playbook import playbooks
 from stanch.cause.reach import Joining
 from stanch.cause.sigma import own_rules
 from stanch.cause.timeline import of_texts
@@ -50,6 +51,29 @@ def test_what_a_vpn_gave_out_to_the_actor_is_theirs_on_the_file_server() -> None
     assert (actor.addresses, actor.accounts) == ({BAD, "10.8.0.9"}, {"glen"})
     assert reached == {"e/Office/HR/pay.csv"}
     assert f"After five or more refused sign-ins {BAD} signed in to the VPN as glen." in sentences
+
+
+def test_what_was_read_before_a_database_was_emptied_belongs_to_it() -> None:
+    lines = []
+
+    def line(seconds: int, message: str, **attr: object) -> None:
+        when = NIGHT + timedelta(seconds=seconds)
+        lines.append(json.dumps({"t": {"$date": f"{when:%Y-%m-%dT%H:%M:%S.000+00:00}"}, "s": "I", "c": "COMMAND", "id": 51803, "ctx": "conn7", "msg": message, "attr": attr}))  # fmt: skip
+
+    line(0, "Connection accepted", remote=f"{BAD}:41000", connectionId=7)
+    line(20, "Slow query", ns="shop.customers", command={"find": "customers", "$db": "shop"}, remote=f"{BAD}:41000", reslen=90000)
+    line(30, "Slow query", ns="shop.customers", command={"getMore": 77, "collection": "customers", "$db": "shop"}, remote=f"{BAD}:41000")
+    line(93, "createCollection", namespace="READ__ME_TO_RECOVER_YOUR_DATA.README")
+    _, sentences, reached = told(["shop/customers.csv", "shop/orders.csv"], "\n".join(lines) + "\n")
+    assert reached == {"shop/customers.csv"}
+    assert "A table was opened (MongoDB, 2 times): customers." in sentences
+
+
+def test_a_help_desk_that_was_deceived_is_social_engineering_in_veris() -> None:
+    statement, veris = playbooks()["email_compromise"].told({"entra_help_desk": 0, "m365_mass_download": 1})
+    assert veris["action"]["social"] == {"variety": ["Pretexting"], "target": ["Helpdesk"], "vector": ["Phone"]}
+    assert list(veris["actor"]) == ["external"]
+    assert "help desk" in statement
 
 
 def test_an_application_that_was_let_in_from_the_office_the_day_before_was_the_way_in() -> None:

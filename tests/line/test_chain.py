@@ -43,7 +43,7 @@ def test_each_input_is_made_by_an_earlier_step_or_comes_from_people():
 def test_nothing_flows_back():
     taken: set[type] = set()
     for step in LINE:
-        # Unread is a list that two steps add to, and no step takes.
+        # Unread is a list that several steps add to, and no step takes.
         assert not (set(step.gives) & taken), step.name
         assert Unread not in step.takes
         taken |= set(step.takes)

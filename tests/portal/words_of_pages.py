@@ -251,7 +251,7 @@ def law_questions() -> list[str]:
 
 def patterns() -> list[str]:
     """The sentences that rooms fill in, and cases keep filled in: what rules tell of an attack, and why a service is offered."""
-    from stanch.cause import account, baseline, coverage, entries, sigma
+    from stanch.cause import account, among, baseline, coverage, entries, sigma
     from stanch.protection.offers import CHOSEN, DOUBT, EXPOSED, ORDERED
     from stanch.protection.services import services
 
@@ -261,7 +261,7 @@ def patterns() -> list[str]:
     told = {rule.story for rule in (*rules.all(), *rules.correlations) if rule.story} | {account.SIGNED_IN}
     ordered = {ORDERED + exposed + doubt for exposed in ("", EXPOSED) for doubt in ("", DOUBT)}
     return sorted(
-        {CHOSEN, NO_ADDRESS, NOT_TOLD, *coverage.SENTENCES, *baseline.SENTENCES, entries.WAS_GIVEN}
+        {CHOSEN, NO_ADDRESS, NOT_TOLD, *among.SENTENCES, *coverage.SENTENCES, *baseline.SENTENCES, entries.WAS_GIVEN}
         | told
         | ordered
         | {one.reason for one in services()}

@@ -26,7 +26,7 @@ from stanch.records import Aside, DoubtfulPair, Listed, Notice, Offer, Person
 
 ORDER, ACTION = "order destruction", "destroy people list"
 KINDS: tuple[type, ...] = (Person, DoubtfulPair, Offer, Aside, Listed)
-PARTS = ("units", "findings", "logs")
+PARTS = ("units", "findings", "logs", "logs_among")
 OPEN = ("queued", "sending", "in_doubt", "handed", "printed")
 BLOCK = 1 << 20
 

@@ -1,4 +1,4 @@
-"""What people know of the logs: how a kind of their own names things, whom they suspect, and what rules they have.
+"""What people know of the logs: how a kind of their own names things, whom they suspect, what rules they have, where no log lies.
 
 All of it is kept in the case: every later walk needs it. Mappings and rules lie as plain files in `mappings/` and `rules/` of the case,
 for they hold no personal data; names of suspects are sealed.
@@ -22,6 +22,7 @@ RULES = "rules"
 LARGEST_RULE = 1 << 20  # bytes of one file: no rule is longer
 FILE = "suspects.sealed"
 USE = "suspects"
+IN_EVIDENCE = "logs in evidence"
 
 
 def suspects(case: Case) -> tuple[str, ...]:
@@ -90,6 +91,14 @@ def follow_rules(case: Case, folder: Path) -> None:
     case.journal.append("give Sigma rules", details={"files": len(files), "sha256": mark.hexdigest()})
 
 
+def look_among_evidence(case: Case, *, wanted: bool) -> None:
+    """Say whether files among the evidence that look like logs are read as such."""
+    said = "" if wanted else "no"
+    if (case.store.fingerprint(IN_EVIDENCE) or "") != said:
+        case.store.set_fingerprint(IN_EVIDENCE, said)
+        case.journal.append("look for logs among the evidence", details={"wanted": wanted})
+
+
 def settings(case: Case) -> dict[str, str]:
     """What the case's bench must say so that they are used."""
     files, named, given = mappings(case), suspects(case), rules(case)
@@ -97,4 +106,5 @@ def settings(case: Case) -> dict[str, str]:
         **({"sigma": str(given)} if given else {}),
         **({"mappings": "\n".join(map(str, files))} if files else {}),
         **({"suspects": "\n".join(named)} if named else {}),
+        **({"logs_in_evidence": "no"} if case.store.fingerprint(IN_EVIDENCE) == "no" else {}),
     }

@@ -6,16 +6,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from stanch.cause.among import Among, logs_among
     from stanch.cause.collected import is_log
     from stanch.cause.mailboxes import mailbox_owners
     from stanch.cause.mapping import read as check_mapping
     from stanch.cause.reconstruction import reconstruct, whole_plan
 
-__all__ = ["check_mapping", "is_log", "mailbox_owners", "reconstruct", "whole_plan"]
+__all__ = ["Among", "check_mapping", "is_log", "logs_among", "mailbox_owners", "reconstruct", "whole_plan"]
 
 PLACES = {
+    "Among": ("among", "Among"),
     "check_mapping": ("mapping", "read"),
     "is_log": ("collected", "is_log"),
+    "logs_among": ("among", "logs_among"),
     "mailbox_owners": ("mailboxes", "mailbox_owners"),
     "reconstruct": ("reconstruction", "reconstruct"),
     "whole_plan": ("reconstruction", "whole_plan"),

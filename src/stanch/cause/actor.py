@@ -16,6 +16,7 @@ from stanch.cause.detect import Hit, Watch, unusual
 from stanch.cause.entries import AFTERWARDS, NEW_PLACE, VPN_SESSION, Begun, is_old, signed_in_from, vpn_session
 from stanch.cause.event import Event
 from stanch.cause.sigma import Rule
+from stanch.cause.things import stored
 
 WEIGHT = {"critical": 8, "high": 4, "medium": 2, "low": 1, "informational": 0}
 SUSPECT = 4  # one high detection, or two medium ones
@@ -46,7 +47,8 @@ KEYED = frozenset(("s3",))  # its requester is a key, not an account that somebo
 class Actor:
     """The addresses, accounts and machines of the intruder, and the hits that belong to the story.
 
-    `leased`: addresses inside that were theirs for a time only. `shared`: addresses long in use, from which others work as well.
+    `leased`: addresses inside that were theirs for a time only; `desktops`: those among them at which others work too. `shared`:
+    addresses long in use, from which others work as well.
     `machines` are those whose hits belong to the story without an address, `seats` those at which an account of theirs
     worked, whose hits without an account do. `made`: accounts that the actor made, by names.
     """
@@ -57,6 +59,7 @@ class Actor:
     entered: datetime | None = None
     machines: set[str] = field(default_factory=set)
     leased: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    desktops: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     seats: set[str] = field(default_factory=set)
@@ -258,10 +261,11 @@ def _behind_gateways(actor: Actor, watch: Watch) -> None:
     """Who stood behind an inside address when it was used, as a finding of the gateway's log."""
     entered = actor.entered
     for inside in sorted(actor.addresses):
-        lease = watch.leases.behind(inside, entered) if entered else None
+        lease = watch.leases.behind(inside, entered, actor.accounts) if entered else None
         if lease is None:
             continue
         actor.leased[inside] = lease.time, watch.leases.until(lease)
+        actor.desktops |= {inside} if lease.is_desktop else set()
         actor.addresses.add(lease.outside)
         if lease.user:
             actor.accounts.add(lease.user)
@@ -278,6 +282,7 @@ def _made(actor: Actor, watch: Watch) -> None:
         span = actor.leased.get(lease.inside, (lease.time, lease.time))
         actor.leased[lease.inside] = min(span[0], lease.time), max(span[1], watch.leases.until(lease))
         actor.addresses.add(lease.inside)
+        actor.desktops |= {lease.inside} if lease.is_desktop else set()
     made = {name.lower() for hit in watch.hits if "persistence" in hit.rule.tactics and _belongs(hit, actor) for name in hit.targets}
     actor.made = {name for name in made if (first := watch.accounts.get(name)) and first >= entered}
     for lease in watch.leases.of_accounts(actor.made):  # a session that ends is told with its address once more
@@ -349,7 +354,8 @@ def _belongs(hit: Hit, actor: Actor) -> bool:
         return hit.last >= entered and (not hit.users or bool(actor.accounts & hit.users.keys()))
     if hit.ip:
         span = actor.leased.get(hit.ip)
-        return hit.ip in actor.addresses and (span is None or (hit.last >= span[0] and hit.first <= span[1]))
+        is_at_theirs = hit.ip not in actor.desktops or bool(actor.accounts & hit.users.keys())
+        return hit.ip in actor.addresses and is_at_theirs and (span is None or (hit.last >= span[0] and hit.first <= span[1]))
     places = actor.machines if hit.users else actor.machines | actor.seats
     on_machine = bool(places & hit.hosts.keys()) and abs(hit.first - entered) <= ON_MACHINE
     if "initial-access" in hit.rule.tactics and actor.gateways & hit.hosts.keys() and entered - LINGERS <= hit.first <= entered:
@@ -377,7 +383,8 @@ def is_theirs(event: Event, actor: Actor) -> bool:
         return bool(entered and event.time >= entered)
     if event.ip and actor.addresses:
         span = actor.leased.get(event.ip)
-        return event.ip in actor.addresses and (span is None or span[0] <= event.time <= span[1])
+        is_at_theirs = event.ip not in actor.desktops or event.user in actor.accounts
+        return event.ip in actor.addresses and is_at_theirs and (span is None or span[0] <= event.time <= span[1])
     return entered is not None and event.user in actor.accounts and entered <= event.time <= entered + AFTERWARDS
 
 
@@ -389,4 +396,4 @@ def is_done_by(event: Event, actor: Actor) -> bool:
     """
     if actor.entered is None or not is_theirs(event, actor):
         return False
-    return event.time >= actor.entered or (event.kind not in VISITED and bool(event.user or event.act))
+    return event.time >= actor.entered or (event.kind not in VISITED and bool(event.user or event.act or any(stored(event))))

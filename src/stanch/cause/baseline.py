@@ -35,18 +35,24 @@ ADDRESSES = 20  # told of an account's new networks
 NETWORKS = 3  # an account that uses more than these travels, or its provider does
 PROGRAMS = 2000  # starts of programs, before one is called rare
 WRITABLE = re.compile(r"\\(users|temp|tmp|public|programdata|perflogs|downloads|\$recycle\.bin)\\", re.IGNORECASE)
-STATISTICS = frozenset(("statistic_bytes_out", "statistic_new_network", "statistic_key_elsewhere", "statistic_rare_program"))
+STATISTICS = frozenset(
+    ("statistic_bytes_out", "statistic_new_network", "statistic_key_elsewhere", "statistic_machine_key", "statistic_rare_program")
+)
 BYTES_OUT, ODD_HOURS = "Far more bytes out than usual", "Things taken at hours unusual for the account"
+MACHINE_KEY = "Credentials of a machine used from elsewhere"
 NEW_NETWORK, NEW_KEY = "Sign-in from a network new for the account", "Key used from a network new for the account"
 RARE_PROGRAM = "Program that ran once, from a folder of users"
-TITLES = (BYTES_OUT, ODD_HOURS, NEW_NETWORK, NEW_KEY, RARE_PROGRAM)
+TITLES = (BYTES_OUT, ODD_HOURS, NEW_NETWORK, NEW_KEY, MACHINE_KEY, RARE_PROGRAM)
 DREW = "{actor} drew {size} on {day}; {why}."
 AT_ODD_HOURS = "{user} opened or took {things} things from {first} to {last} UTC, at hours at which it did nothing on {days} other days."
 SIGNED_IN = "{user} signed in from {ip}, a network that none of its sign-ins since {since} came from."
 KEY_USED = "{user} was used from {ip}, a network that none of its requests since {since} came from."
+MACHINE_USED = "What the machine {user} signs in with was used from {ip}; since {since} it came from the machine's own network alone."
 RAN_ONCE = "{program} ran once among {starts} starts of programs."
-SENTENCES = (DREW, AT_ODD_HOURS, SIGNED_IN, KEY_USED, RAN_ONCE)
+SENTENCES = (DREW, AT_ODD_HOURS, SIGNED_IN, KEY_USED, MACHINE_USED, RAN_ONCE)
 BY_KEY = frozenset(("cloudtrail", "s3"))  # services where a key is used without a sign-in before
+# A role that an instance of EC2 carries: its session bears the instance's number, and nobody else is given it (ATT&CK T1552.005).
+MACHINE = re.compile(r"assumed-role/[^/]+/i-[0-9a-f]{8,17}$")
 ACCEPTED = frozenset(("UserLoggedIn", "login", "ConsoleLogin", "user.session.start", "login_success"))
 
 
@@ -60,6 +66,8 @@ class Unusual:
     techniques: tuple[str, ...]
     why: str
     events: tuple[Event, ...]
+    level: str = "low"
+    access: bool = False  # whether it shows that data was within reach
 
 
 @dataclass(slots=True)
@@ -208,8 +216,13 @@ class Baseline:
                 name, title, said = (
                     ("statistic_key_elsewhere", NEW_KEY, KEY_USED) if by_key else ("statistic_new_network", NEW_NETWORK, SIGNED_IN)
                 )
+                is_machine = by_key and MACHINE.search(user)
+                if is_machine:
+                    name, title, said = "statistic_machine_key", MACHINE_KEY, MACHINE_USED
                 why = said.format(user=user, ip=event.ip, since=f"{account.first:%Y-%m-%d}")
-                yield Unusual(name, title, ("initial-access",), ("T1078",), why, (event,))
+                techniques = ("T1552.005", "T1078.004") if is_machine else ("T1078",)
+                level = "high" if is_machine else "low"
+                yield Unusual(name, title, ("initial-access",), techniques, why, (event,), level, bool(is_machine))
 
     def _rare_programs(self) -> Iterator[Unusual]:
         total = self.programs.total()

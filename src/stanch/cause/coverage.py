@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from stanch.cause import clocks
 from stanch.cause.event import Event
 from stanch.cause.mapping import mappings
 from stanch.cause.moments import UNSTATED
@@ -24,9 +25,6 @@ ENOUGH = 50  # events below which no habit can be told
 WEEKEND = 72  # hours: a log of less than two weeks does not show whether its weekends are always silent
 BACKWARDS = timedelta(minutes=5)  # logs written by several threads are out of order by seconds
 ADDRESSES, MOMENTS = 2000, 24  # kept of a log to compare clocks by
-SKEW = 90.0  # seconds; less than that is how long events take from one machine to the next
-SAME = 30.0  # seconds within which differences are taken for the same
-SHARED = 4  # addresses that two logs must have in common
 SHOWN = 8  # sentences of a sort
 SILENT = "There are no {kind} lines between {first} and {last}."
 SHORTER = "There are {count} shorter gaps in the {kind} lines."
@@ -37,12 +35,7 @@ TWICE = "{file}: {count} events stand in another log too and were counted once."
 TWICE_MORE = "{logs} further logs hold {count} events that stand in another too; all were counted once."
 BACK = "{file}: time goes back {count} times by more than five minutes."
 BACK_ONCE = "{file}: time goes back once by more than five minutes."
-AHEAD = "The clock of {file} is ahead of that of {other} by about {much}. Nothing was corrected."
-BEHIND = "The clock of {file} is behind that of {other} by about {much}. Nothing was corrected."
-ZONE_AHEAD = "The clock of {file} is ahead of that of {other} by about {much}: likely a time zone. Nothing was corrected."
-ZONE_BEHIND = "The clock of {file} is behind that of {other} by about {much}: likely a time zone. Nothing was corrected."
-SENTENCES = (SILENT, SHORTER, LATE, EARLY, ZONELESS, TWICE, TWICE_MORE, BACK, BACK_ONCE, AHEAD, BEHIND, ZONE_AHEAD, ZONE_BEHIND)
-FARTHEST = 15 * HOUR  # zones lie at most that far from another within a business
+SENTENCES = (SILENT, SHORTER, LATE, EARLY, ZONELESS, TWICE, TWICE_MORE, BACK, BACK_ONCE, *clocks.SENTENCES)
 
 
 @dataclass(slots=True)
@@ -61,7 +54,8 @@ class Tally:
     note: str = ""
     part: bool = False  # of a file with lines of other kinds beside them
     hours: dict[int, int] = field(default_factory=dict)
-    seen: dict[str, list[float]] = field(default_factory=dict)
+    seen: dict[str, list[float]] = field(default_factory=dict)  # when each address showed first
+    users: dict[str, list[float]] = field(default_factory=dict)  # and each account
     _before: datetime | None = None
     _down: int = 0  # steps back in time, however small, and forth
     _up: int = 0
@@ -94,12 +88,9 @@ class Tally:
         hour = int(stamp // HOUR)
         self.hours[hour] = self.hours.get(hour, 0) + 1
         if event.ip:
-            moments = self.seen.get(event.ip)
-            if moments is not None:
-                if len(moments) < MOMENTS:
-                    moments.append(stamp)
-            elif len(self.seen) < ADDRESSES:
-                self.seen[event.ip] = [stamp]
+            _met(self.seen, event.ip, stamp)
+        if event.user:
+            _met(self.users, event.user, stamp)
 
     def take(self, block: Block) -> None:
         """Count all events of a block, as `add` would have."""
@@ -164,6 +155,15 @@ class Told:
         return {(self.file, name): one for name, one in kept.items()}
 
 
+def _met(seen: dict[str, list[float]], name: str, stamp: float) -> None:
+    moments = seen.get(name)
+    if moments is not None:
+        if len(moments) < MOMENTS:
+            moments.append(stamp)
+    elif len(seen) < ADDRESSES:
+        seen[name] = [stamp]
+
+
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment else None
 
@@ -207,52 +207,12 @@ def _moment(hour: int) -> datetime:
     return datetime.fromtimestamp(hour * HOUR, UTC)
 
 
-def skews(tallies: Sequence[Tally]) -> Iterator[tuple[Tally, Tally, float]]:
-    """(log, other log, seconds by which the first is ahead) where the same addresses show a steady difference."""
-    told = [one for one in tallies if len(one.seen) >= SHARED]
-    for one, other in ((told[at], told[behind]) for at, behind in _near(told)):
-        shared = [address for address in one.seen if address in other.seen]
-        if len(shared) >= SHARED and (off := _steady([(one.seen[address], other.seen[address]) for address in shared[:500]])):
-            yield one, other, off
-
-
-def _near(tallies: Sequence[Tally]) -> list[tuple[int, int]]:
-    """The pairs whose events a clock that is off by hours could bring beside each other: of a year's logs, a day each, few."""
-    spans = sorted((one.first.timestamp(), one.last.timestamp(), at) for at, one in enumerate(tallies) if one.first and one.last)
-    begins = [first for first, _, _ in spans]
-    found = []
-    for place, (_, last, at) in enumerate(spans, 1):
-        until = bisect_right(begins, last + FARTHEST, place)
-        found += [(min(at, other), max(at, other)) for _, _, other in spans[place:until]]
-    return sorted(found)
-
-
-def _steady(pairs: Sequence[tuple[list[float], list[float]]]) -> float | None:
-    """The difference that most addresses have in common; None where there is none, or where it is small.
-
-    Each address votes once for each bin of differences that its events show; a clock that is off gives one bin nearly all votes,
-    chance spreads them.
-    """
-    votes: dict[int, set[int]] = {}
-    for voter, (mine, theirs) in enumerate(pairs):
-        for left in mine:
-            for right in theirs:
-                if abs(left - right) <= FARTHEST:
-                    votes.setdefault(round((left - right) / SAME), set()).add(voter)
-    if not votes:
-        return None
-
-    def around(place: int) -> set[int]:
-        return votes.get(place - 1, set()) | votes.get(place, set()) | votes.get(place + 1, set())
-
-    best = max(votes, key=lambda place: (len(around(place)), -abs(place)))
-    most = len(around(best))
-    elsewhere = max((len(around(place)) for place in votes if abs(place - best) > 4), default=0)
-    off = best * SAME
-    return off if most >= max(SHARED, len(pairs) * 0.5) and most >= 1.5 * elsewhere and abs(off) >= SKEW else None
-
-
-def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
+def remarks(
+    tallies: Sequence[Tally],
+    silent: Sequence[Gap],
+    moved: Mapping[clocks.Key, float] = MappingProxyType({}),
+    pairs: Iterable[clocks.Pair] = (),
+) -> tuple[str, ...]:
     """What a reader of the account must know about the logs, in sentences."""
     said = list(_silent(silent))
     ends = [one.last for one in tallies if one.last]
@@ -265,7 +225,7 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
         if stops - last > timedelta(days=2):
             said.append(EARLY.format(kind=title(kind), last=_spoken(last), stops=_spoken(stops)))
     if loose := list(dict.fromkeys(one.file for one in tallies if one.unstated)):
-        said.append(ZONELESS.format(files=_some(loose)))
+        said.append(ZONELESS.format(files=some(loose)))
     doubled = sorted((one for one in tallies if one.duplicates), key=lambda one: -one.duplicates)
     said += [TWICE.format(file=one.name, count=f"{one.duplicates:,}") for one in doubled[:SHOWN]]
     if rest := doubled[SHOWN:]:
@@ -276,12 +236,7 @@ def remarks(tallies: Sequence[Tally], silent: Sequence[Gap]) -> tuple[str, ...]:
             said.append((BACK if one.backwards > 1 else BACK_ONCE).format(file=one.name, count=f"{one.backwards:,}"))
         if one.note:
             said.append(f"{one.name}: {one.note}.")
-    for one, other, off in skews(tallies):
-        hours = abs(off) / HOUR
-        zone = abs(hours * 2 - round(hours * 2)) < 0.02 and hours >= 0.49
-        much = f"{hours:.1f} hours" if hours >= 1 else f"{abs(off) / 60:.0f} minutes"
-        ahead, behind = (ZONE_AHEAD, ZONE_BEHIND) if zone else (AHEAD, BEHIND)
-        said.append((ahead if off > 0 else behind).format(file=one.name, other=other.name, much=much))
+    said += clocks.remarks(tallies, pairs, moved)
     return tuple(said)
 
 
@@ -300,5 +255,6 @@ def _spoken(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%d %B %Y, %H:%M}".lstrip("0")
 
 
-def _some(names: Sequence[str], most: int = 5) -> str:
+def some(names: Sequence[str], most: int = 5) -> str:
+    """The first names, and how many more."""
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -222,7 +222,7 @@ def unusual(found: Unusual) -> Hit:
     rule = Rule(
         found.name,
         found.title,
-        "low",
+        found.level,
         event.kind,
         found.tactics,
         found.techniques,
@@ -230,6 +230,7 @@ def unusual(found: Unusual) -> Hit:
         packed([]),
         f"{found.name}.yml",
         story=found.why,
+        access=found.access,
     )
     hit = Hit(rule, event.ip, event.time, event.time, file=event.file)
     for one in found.events:

@@ -15,7 +15,7 @@ from typing import Any
 
 from stanch.cause import cef, structured
 from stanch.cause.event import Event
-from stanch.cause.mapping import Mapping, Outcome
+from stanch.cause.mapping import Mapping, Outcome, said_in
 from stanch.cause.moments import Clock, YearOf, clock_of
 from stanch.cause.records import LONGEST_LINE, address, bare, flat, lines, number, records
 from stanch.cause.web_address import divide
@@ -110,6 +110,8 @@ def built(reader: Mapped, fields: Fields, file: str, line: int, clock: Clock) ->
     if time is None:
         return None
     time = time.astimezone(UTC) if mapping.utc else time
+    for name in mapping.within:
+        fields.update(said_in(mapping.patterns, str(fields.get(name) or "")[:LONGEST]))
     for names, meant in mapping.spoken.items():
         for name in names.split("|"):
             if (said := fields.get(name)) and (word := meant.get(str(said).strip())):

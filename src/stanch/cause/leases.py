@@ -1,12 +1,13 @@
-"""Addresses that a VPN gave out: who stood behind an inside address, and from which address on the internet they came.
+"""Addresses that a VPN gave out, and desktops that a gateway opened: who stood behind an inside address, and from where they came.
 
 Sources: FortiOS Log Message Reference (tunnelip), Palo Alto GlobalProtect log fields (private IP), Cisco ASA syslog 722051,
-OpenVPN 2.6 server log.
+OpenVPN 2.6 server log, NetScaler ICASTART.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from stanch.cause.records import address
 LONGEST = timedelta(hours=36)  # how long a session is laid to whom it was given, where the log does not close it
 MOST = 100_000
 GIVEN = re.compile(r"(?:pool returned IPv4=|IPv4 Address <|primary virtual IP for \S+: |assigned (?:IP|address) )(\d{1,3}(?:\.\d{1,3}){3})")
+DESKTOPS = frozenset(("netscaler",))  # kinds whose inside address is a machine at which several work at once, each as themselves
 SPOKEN = frozenset(("openvpn", "cisco"))  # kinds that tell it in their message
 
 
@@ -31,6 +33,11 @@ class Lease:
     kind: str
     file: str
     line: int
+
+    @property
+    def is_desktop(self) -> bool:
+        """Whether others may work from the same inside address at the same time."""
+        return self.kind in DESKTOPS
 
     def event(self) -> Event:
         """The line as an event of the gateway's log."""
@@ -57,9 +64,10 @@ class Leases:
             self.known.setdefault(inside, []).append(Lease(inside, event.ip, event.user, event.time, event.kind, event.file, event.line))
             self.count += 1
 
-    def behind(self, inside: str, when: datetime) -> Lease | None:
-        """The session that an inside address belonged to at a moment: the latest begun before it."""
+    def behind(self, inside: str, when: datetime, accounts: Collection[str] = ()) -> Lease | None:
+        """The session that an inside address belonged to at a moment: the latest begun before it; of a desktop, one of these accounts."""
         found = [one for one in self.known.get(inside, ()) if one.time <= when <= one.time + LONGEST]
+        found = [one for one in found if not one.is_desktop or one.user in accounts]
         return max(found, key=lambda one: one.time, default=None)
 
     def of_accounts(self, accounts: set[str]) -> list[Lease]:
@@ -73,5 +81,6 @@ class Leases:
     def until(self, lease: Lease) -> datetime:
         """When the inside address may have passed to somebody else."""
         whose = lease.outside, lease.user
-        later = (one.time for one in self.known[lease.inside] if one.time > lease.time and (one.outside, one.user) != whose)
+        others = () if lease.is_desktop else self.known[lease.inside]
+        later = (one.time for one in others if one.time > lease.time and (one.outside, one.user) != whose)
         return min([lease.time + LONGEST, *later])

@@ -15,6 +15,7 @@ patterns   regular expressions, tried in turn; each named group is a field. What
 headers    patterns: lines that are no events (a table's header), a regular expression
 each       a list within a record (`events`, `params.events`, or several: `delivered|blocked`), each entry of which is an event of its
            own; the field `listed_in` names its list
+within     records: fields through whose text `patterns` look, the first that is found; each named group is a field
 inside     fields that hold a whole record as JSON text (`CloudTrailEvent`), whose fields join those of the record around it
 time       names of the time field, the first that says something; `date time tz` joins three
 day_first  true or false where the format always has 3/4 for the third of April, or never; else the log itself tells
@@ -106,6 +107,7 @@ class Mapping:
     headers: str = ""
     each: str = ""
     inside: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
     day_first: bool | None = None
     utc: bool = False
@@ -145,6 +147,19 @@ def reads_of(kind: str) -> dict[str, tuple[Read, ...]]:
         for action in read.actions:
             found[action.lower()] = (*found.get(action.lower(), ()), read)
     return found
+
+
+def said_in(patterns: tuple[str, ...], text: str) -> dict[str, Any]:
+    """What a sentence in a field tells, by the first pattern that is found in it."""
+    for pattern in _compiled(patterns):
+        if found := pattern.search(text):
+            return {name: value for name, value in found.groupdict().items() if value}
+    return {}
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
 
 
 _given: dict[str, Mapping] = {}

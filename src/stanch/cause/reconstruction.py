@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stanch.cause import account, mapping, sigma, table
 from stanch.cause.actor import Actor, Suspects, find_actor
+from stanch.cause.among import Among
 from stanch.cause.bulk import Surveyor
 from stanch.cause.detect import watch
 from stanch.cause.places import Places
@@ -32,11 +33,13 @@ def reconstruct(
     locators: Iterable[str] = (),
     owners: Mapping[str, str] | None = None,
     finder: Finder = lambda _asked: {},
+    among: Among = Among(),  # noqa: B008 it is frozen
 ) -> Attack:
     """What the logs tell, completed by the answers in `facts`. Without logs, the answers alone; `questions` asks for the rest.
 
     `locators` are those of the evidence: what the actor reached of it is told by them. `owners`: whose mailbox some of them are;
-    `finder`: which rows records are that logs name by number. `bench.settings["sigma"]` may name a folder of further Sigma rules,
+    `finder`: which rows records are that logs name by number; `among`: logs that lie among the evidence.
+    `bench.settings["sigma"]` may name a folder of further Sigma rules,
     `["mappings"]` files (one a line) that describe further kinds of log, `["events"]` a file (`.parquet` or `.csv`) that every event is
     written to, `["suspects"]` accounts and addresses (one a line) that people named.
     """
@@ -48,7 +51,10 @@ def reconstruct(
     surveyor = None if written else Surveyor(logs, rules, bench)  # who wants every event has every event read
     timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor)
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
-    sources = timeline.sources()
+    if timeline.set_clocks():
+        seen = watch(timeline.watched(), rules, timeline.ecs)
+    # What else lies in an archive of logs is no log that could not be read.
+    sources = tuple(one for one in timeline.sources() if one.kind != "unknown" or not among.holds(one.file))
     actor = find_actor(seen, _suspects(bench.settings.get("suspects", ""), facts))
     joining = Joining(actor, Places.of(locators, owners), finder=finder)
     doings = (
@@ -71,11 +77,12 @@ def reconstruct(
         questions=(*_contradicted(book, fired), *_questions(book, facts, bool(sources))),
         ongoing=_ongoing(period.last, seen.last),
         gaps=gaps,
+        among=among.sentences(),
         remarks=timeline.remarks(),
         touched=account.touched(actor, doings),
         ties=account.ties(doings),
         hours=account.hours(doings),
-        reach=joining.reach(period, sources, gaps),
+        reach=joining.reach(period, timeline.moved_sources(), gaps),
     )
 
 

@@ -6,14 +6,15 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
 
+from stanch.cause import clocks
 from stanch.cause.bulk import Block, Surveyor, places
 from stanch.cause.collected import Collected, gathered
 from stanch.cause.coverage import Tally, Told, gaps, remarks
@@ -36,6 +37,8 @@ class Timeline:
     ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
     surveyor: Surveyor | None = None  # reads large web logs block by block
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)  # by file and kind: a collector's file has several
+    pairs: list[clocks.Pair] | None = None  # logs whose clocks are off against one another
+    moved: dict[clocks.Key, timedelta] = field(default_factory=dict)  # how far clocks are ahead: events are told so much earlier
     readers: dict[str, LogReader | None] = field(default_factory=dict)  # who reads each log, found out once for all passes
 
     def events(self, named: frozenset[str] = frozenset()) -> Iterator[Event]:
@@ -45,21 +48,41 @@ class Timeline:
         """
         for event in self.watched(named) if named else _all(list(_by_file(self.logs)), self.as_of, self):
             assert isinstance(event, Event)  # noqa: S101 blocks come only where no names are given
-            if self.ecs and not named:
-                self.name(event)
+            if not named:
+                self.finish(event)
             yield event
 
     def watched(self, named: frozenset[str] = frozenset()) -> Iterator[Event | Block]:
         """The same, with large web logs told as blocks where a surveyor stands ready (and no names are given)."""
         logs, surveyor = list(_by_file(self.logs)), self.surveyor
-        if surveyor is not None and not named:
+        if surveyor is not None and not named and not self.moved:
             own = [file for file, pieces, reader in _known(logs, latest_year(self.as_of), self.readers) if reader is web_access]
             groups = _groups_of(self.logs)
             surveyor.prepare({file: places(self.logs, groups[file]) for file in own}, self.ecs)
         for event in _all(logs, self.as_of, self, named, surveyor):
-            if self.ecs and isinstance(event, Event):
-                self.name(event)
+            if isinstance(event, Event):
+                self.finish(event)
             yield event
+
+    def _off(self) -> list[clocks.Pair]:
+        """Which clocks are off: looked for once, for every pair of logs is held against each other."""
+        if self.pairs is None:
+            self.pairs = list(clocks.skews(self._sorted()))
+        return self.pairs
+
+    def finish(self, event: Event) -> None:
+        """Give an event the time by the clock that the story goes by, and the names that rules ask for."""
+        if self.moved and (ahead := self.moved.get((event.file, event.kind))):
+            event.time -= ahead
+        if self.ecs:
+            self.name(event)
+
+    def set_clocks(self) -> bool:
+        """Whether clocks are off against one another: then the next pass tells the times of those that are not taken for right anew."""
+        tallies = self._sorted()
+        fixed = {one.file for one in tallies if self.surveyor is not None and self.surveyor.block(one.file)}
+        self.moved = {key: timedelta(seconds=off) for key, off in clocks.ahead(tallies, self._off(), fixed).items()}
+        return bool(self.moved)
 
     def name(self, event: Event) -> None:
         """Give an event the ECS names that rules ask for."""
@@ -71,13 +94,23 @@ class Timeline:
         """The logs that were read; `kind` is "unknown" where none recognised it."""
         return tuple(one.source() for one in self._sorted())
 
+    def moved_sources(self) -> tuple[LogSource, ...]:
+        """The same by the clocks that the story goes by."""
+        return tuple(
+            replace(one, first=one.first and one.first - ahead, last=one.last and one.last - ahead)
+            if (ahead := self.moved.get((one.file, one.kind)))
+            else one
+            for one in self.sources()
+        )
+
     def gaps(self) -> tuple[Gap, ...]:
         """Where a kind of log is silent for longer than it is used to."""
         return gaps(self._sorted())
 
     def remarks(self) -> tuple[str, ...]:
         """What must be known about these logs, in sentences."""
-        return remarks(self._sorted(), self.gaps())
+        moved = {key: ahead.total_seconds() for key, ahead in self.moved.items()}
+        return remarks(self._sorted(), self.gaps(), moved, self._off())
 
     def _sorted(self) -> list[Tally]:
         return sorted(self.tallies.values(), key=lambda one: (one.file, one.kind))

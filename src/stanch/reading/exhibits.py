@@ -50,8 +50,8 @@ def is_aside(one: Unread) -> bool:
     return one.detail.startswith(SET_ASIDE)
 
 
-def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:
-    """Read every exhibit; each is one input of the engine, so that a hostile one costs itself only."""
+def read(exhibits: Sequence[Exhibit], *, bench: Bench, step: str = "reading") -> Reading:
+    """Read every exhibit; each is one input of the engine, so that a hostile one costs itself only. `step` names where the parts lie."""
     missed = [
         Unread(one.id, one.name, "unsupported" if one.form != "unreadable" else "damaged", one.note or one.form)
         for one in exhibits
@@ -70,7 +70,7 @@ def read(exhibits: Sequence[Exhibit], *, bench: Bench) -> Reading:
     kept = {key: bench.settings[key] for key in ("ocr", "passwords") if key in bench.settings}
     version = hashlib.blake2b((_code() + repr(sorted(kept.items()))).encode(), digest_size=16).hexdigest()
     schemas = {"units": UNIT_SCHEMA, "logs": UNIT_SCHEMA, "unread": UNREAD_SCHEMA}
-    result = run(read_exhibit, inputs, schemas, step="reading", version=version, bench=bench)
+    result = run(read_exhibit, inputs, schemas, step=step, version=version, bench=bench)
     missed += [Unread(**row) for table in result.parts["unread"].tables() for row in table.to_pylist()]
     for one in result.lost:
         places = [(one.input["id"], one.input["name"]), *one.input["copies"]]

@@ -149,6 +149,7 @@ class Attack:
     questions: tuple[str, ...] = ()
     ongoing: bool | None = None
     gaps: tuple[Gap, ...] = ()
+    among: tuple[str, ...] = ()  # which logs lay among the evidence, and whether they were read
     remarks: tuple[str, ...] = ()  # on the logs: zones, clocks, silences, copies
     touched: Touched = field(default_factory=Touched)
     ties: tuple[Tie, ...] = ()  # who used what, for the picture

@@ -145,6 +145,7 @@ def unknown(contents: Contents) -> list[str]:
         told.append(f"Whether the intruder still has access: {logs}.")
     if not attack.cause.statement:
         told.append("How it happened: no logs were given, or they do not tell.")
+    told += attack.among
     told += attack.remarks[:MOST_REMARKS]
     if len(attack.remarks) > MOST_REMARKS:
         told.append(f"{len(attack.remarks) - MOST_REMARKS} further remarks on the logs stand on the page Cause.")

@@ -15,6 +15,7 @@ from stanch.cause.contain.material import Artefact, Material, comment
 
 HERE = Path(__file__).parent / "platforms"
 SHOWN = 200  # accounts of one file
+WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@+-]*")  # what the command line of a firewall takes as one word without quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """The commands of one platform, in order. `quote` says how a value is quoted: `sh` or `powershell`. `example`: a value and its line.
+    """The commands of one platform, in order. `quote` says how a value is quoted: `sh`, `powershell`, or `word` where nothing can be quoted
+    and names that are no plain word are told instead of written. `example`: a value and its line.
 
     `logs`: kinds of log that show that this platform is in use. `accounts`: how its accounts look; the group `name` is what its
     commands take. How far commands were looked up, on the day `read`: `looked_up`, commands whose maker's text was read (its page,
@@ -55,7 +57,7 @@ class Platform:
 def make(material: Material) -> Iterator[Artefact]:
     """One file a platform, where there is an account, a machine or a mail rule to act on."""
     for platform in in_use(material):
-        lines = list(_lines(platform, material))
+        lines = [*_lines(platform, material), *_left(platform, material)]
         if lines:
             head = [
                 f"{platform.name}: {comment(material.title)}, as of {material.moment:%Y-%m-%d %H:%M} UTC.",
@@ -109,8 +111,16 @@ def _lines(platform: Platform, material: Material) -> Iterator[str]:
         for value in chosen:
             yield written(platform, command.run, command.each, value)
             if command.undo:
-                yield f"#   to undo: {written(platform, command.undo, command.each, value)}"
+                undo = written(platform, command.undo, command.each, value)
+                yield "\n".join(f"#   {'to undo: ' * (not at)}{line}" for at, line in enumerate(undo.split("\n")))
         yield ""
+
+
+def _left(platform: Platform, material: Material) -> Iterator[str]:
+    """The names that nothing is written for, where the platform takes plain words alone."""
+    if platform.quote == "word" and (left := [user for user in material.users if not re.fullmatch(platform.accounts, user)]):
+        names = ", ".join(map(comment, left[:SHOWN]))
+        yield f"# Nothing is written for names that this command line could misread; type it yourself: {names}"
 
 
 def written(platform: Platform, text: str, each: str, value: str) -> str:
@@ -123,4 +133,9 @@ def _powershell(value: str) -> str:
     return "'" + "".join(char * 2 if char in "'\u2018\u2019\u201a\u201b" else char for char in value) + "'"
 
 
-QUOTES: dict[str, Callable[[str], str]] = {"sh": shlex.quote, "powershell": _powershell}
+def _word(value: str) -> str:
+    # No quoting is laid down for all of these: what is no plain word is left for a person to type.
+    return value if WORD.fullmatch(value) else "NAME"
+
+
+QUOTES: dict[str, Callable[[str], str]] = {"sh": shlex.quote, "powershell": _powershell, "word": _word}

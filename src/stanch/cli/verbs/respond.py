@@ -53,6 +53,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--suspect", "suspects", multiple=True, metavar="WHO", help="An account or address that people know it was; kept sealed in the case."
 )
 @click.option(
+    "--logs-in-evidence/--no-logs-in-evidence",
+    default=None,
+    help="Whether logs among the evidence are read as logs too where --logs names none (they are, unless told otherwise); kept.",
+)
+@click.option(
     "--passwords",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Known passwords of locked files, one a line; the case keeps them sealed.",
@@ -85,6 +90,7 @@ def command(
     mappings: tuple[Path, ...],
     sigma: Path | None,
     suspects: tuple[str, ...],
+    logs_in_evidence: bool | None,
     case_folder: Path | None,
     by: str | None,
     workers: int | None,
@@ -100,9 +106,8 @@ def command(
     """Walk the whole line: what was taken, whose it is, how it happened, what the law requires, the letters, the repairs.
 
     EVIDENCE is what was exposed: folders and files, of any kind, and live sources by address (postgresql://, mysql://, sqlite:///,
-    mssql://, s3://, imaps://), which are taken once under a read-only view and kept sealed in the case.
-    The case is made if there is none; the same command again goes on where it stopped.
-    All letters and filings are drafts: nothing leaves this machine.
+    mssql://, s3://, imaps://), which are taken once under a read-only view and kept sealed in the case. The case is made if there
+    is none; the same command again goes on where it stopped. All letters and filings are drafts: nothing leaves this machine.
     Ends with 1 when something needs attention: files that could not be read or are gone since, or a deadline that has passed.
     """
     from stanch import law, notices
@@ -124,7 +129,7 @@ def command(
         _keep(case, passwords)
         _remember(case, people)
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
-        _hint(case, mappings, suspects, sigma)
+        _hint(case, mappings, suspects, sigma, logs_in_evidence)
         _state(case, facts, contracts)
         lettering.state(case, said, by=case.by)
         content = _walked(case, files, live, drill=drill, workers=workers or os.cpu_count() or 2, progress=progress, crew=crew)
@@ -178,7 +183,7 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
 
 
-def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None) -> None:
+def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None, logs_in_evidence: bool | None) -> None:
     """What people know of the logs into the case."""
     from stanch.casefile import log_hints
 
@@ -190,6 +195,8 @@ def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sig
 
     log_hints.describe(case, mappings)
     log_hints.suspect(case, suspects)
+    if logs_in_evidence is not None:
+        log_hints.look_among_evidence(case, wanted=logs_in_evidence)
 
 
 def _check(files: list[Evidence], case_folder: Path) -> None:
@@ -287,6 +294,7 @@ def _plain(content: Contents, folder: Path, overdue: int) -> dict[str, Any]:
         "notices": content.drafted.number,
         "actions": len(content.actions),
         "practice": content.practice,
+        "logs": list(content.attack.among),
     }
 
 
@@ -315,8 +323,10 @@ def _told(content: Contents, folder: Path, case_folder: Path) -> None:
     if rows:
         click.echo("")
         show.table(f"{len(content.clocks)} clocks run; the first ones", ("Due", "", "Tell", "Because of"), rows)
+    for told in content.attack.among:
+        click.echo(f"\n{show.printable(told)}")
     click.echo("\nNot known yet")
-    for told in unknown(content)[:6]:
+    for told in [one for one in unknown(content) if one not in content.attack.among][:6]:
         click.echo(show.printable(f" - {told}"))
     if content.facts.incident.discovered is None:
         click.echo("\nNo file can tell what only you know: who you are, when it was discovered. Write that into a facts file and run")

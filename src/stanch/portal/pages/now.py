@@ -164,7 +164,9 @@ def _unknown(contents: Contents, visitor: Visitor) -> list[tuple[str, str]]:
     said = {f"/intake/{ASKED[name]}" for name in missing if name in ASKED}
     settling = [one for one in questions.settling(contents.conditional) if one.page not in said]
     told = [(one.asks, one.page if visitor.may("facts") else "") for one in settling]
-    return list(dict.fromkeys((*((one, _where_asked(one, visitor)) for one in (*missing, *sorted(attack.questions))), *told)))
+    # Which logs there were stands first: a story may rest on them that nobody asked for.
+    logs = [(one, "/cause#silent") for one in attack.among]
+    return list(dict.fromkeys((*logs, *((one, _where_asked(one, visitor)) for one in (*missing, *sorted(attack.questions))), *told)))
 
 
 # Where a thing is done, and the right that opens that page. What is about nothing of these has no page of its own.
