@@ -3,7 +3,7 @@
 import email
 import socket
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.policy import default
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from stanch.casefile import Case, decide, reminders, report
 from stanch.errors import BrokenDataFile
 from stanch.notices.courier import SmtpCourier
 from stanch.notices.mail_server import MailServer
-from stanch.records import Deadline, Duty
+from stanch.records import Action, Deadline, Duty
 
 PLAN = reminders.Plan((reminders.Step(72, ("privacy@example.com",)), reminders.Step(24, ("privacy@example.com", "owner@example.com")), reminders.Step(0, ("owner@example.com",))))  # fmt: skip
 
@@ -82,6 +82,27 @@ def test_what_is_done_is_not_reminded_of_and_a_clock_that_moved_is_told_again(ca
     assert told(case, mail) == [("privacy@example.com", "1 clock, next in 2 days 2 hours")]
     decide.sign_duty(case, "US-CA/ag", verdict="fulfilled", by="counsel", grounds="sent")
     assert [to for to, _ in told(case, mail, hours=45)] == []
+
+
+def test_a_repair_that_is_due_is_told_like_a_clock_until_it_is_done(case: Case, mail) -> None:  # type: ignore[no-untyped-def]
+    day = (NOW + timedelta(days=90)).date()
+    repair = Action("follow_up_90_days", "Look whether the repairs hold", "they wear off", "IT", day, "low", False, proof_needed="minutes")
+    case.store.put(Action, [repair, replace(repair, id="someday", due=None)])
+    assert told(case, mail, hours=24 * 80) == []
+    assert told(case, mail, hours=24 * 90) == [
+        ("privacy@example.com", "1 repair, next in " + reminders.remaining(_until_midnight(day, NOW + timedelta(days=90)))),
+        ("owner@example.com", "1 repair, next in " + reminders.remaining(_until_midnight(day, NOW + timedelta(days=90)))),
+    ]
+    text = mail.kept[-1][1].get_content()
+    assert f"Look whether the repairs hold: {day.day} {day:%B %Y}" in text
+    assert "What proves it: minutes" in text
+    assert "clocks" not in text
+    case.store.put(Action, [replace(repair, status="done", proof="minutes 4")])
+    assert told(case, mail, hours=24 * 100) == []
+
+
+def _until_midnight(day: date, now: datetime) -> float:
+    return (datetime.combine(day + timedelta(days=1), time(), UTC) - now).total_seconds() / 3600
 
 
 def test_what_the_server_did_not_take_is_tried_again(case: Case, mail) -> None:  # type: ignore[no-untyped-def]

@@ -1,8 +1,9 @@
-"""Reminders of deadlines by e-mail, with escalation: who is told how long before a clock runs out, each once.
+"""Reminders of deadlines by e-mail, with escalation: who is told how long before a clock runs out or a repair is due, each once.
 
 They leave only through the mail server of the operator's file, to the addresses of the operator's other file, and hold
-clocks, places and citations, never a person. The journal is the memory of what was told: a reminder counts as told when the
-server has taken it, or when nobody can know whether it has; one that was refused is tried again the next time.
+clocks, places and citations and what is to be repaired, never a person. The journal is the memory of what was told: a
+reminder counts as told when the server has taken it, or when nobody can know whether it has; one that was refused is tried
+again the next time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -29,6 +30,7 @@ from stanch.notices.courier import Courier
 from stanch.notices.mail_address import mail_address
 from stanch.notices.mail_message import Outgoing
 from stanch.notices.mail_server import MailServer
+from stanch.records import Action
 from stanch.report.contents import place_name
 from stanch.report.wording import moment, recipient
 
@@ -54,12 +56,25 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What one address is told: the clocks, and the marks by which the journal knows them."""
+    """What one address is told: the clocks, the repairs that are due, and the marks by which the journal knows them."""
 
     address: str
     lines: tuple[str, ...]
     soonest: str
     marks: tuple[str, ...]
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A clock, or an action that is not done: the hours that are left, and what is said of it."""
+
+    id: str
+    until: datetime | None
+    hours: float
+    line: str
+    is_owed: bool = False
+    is_repair: bool = False
 
 
 def read_plan(path: Path) -> Plan:
@@ -77,21 +92,42 @@ def read_plan(path: Path) -> Plan:
 def due(case: Case, plan: Plan, *, now: datetime) -> list[Reminder]:
     """What is to be said now and was not said before, by address."""
     said = _said(case)
-    running = [clock for clock in clocks(case, now=now) if clock.hours is not None]
+    running = [*_clocks(case, now), *_repairs(case, now)]
     found = []
     for address in dict.fromkeys(address for step in plan.steps for address in step.to):
         hours = sorted({step.before_hours for step in plan.steps if address in step.to})
-        fresh: list[tuple[Clock, list[str]]] = []
-        for clock in running:
-            reached = [_mark(clock, before, address) for before in hours if clock.hours is not None and clock.hours <= before]
+        fresh: list[tuple[_Running, list[str]]] = []
+        for one in running:
+            reached = [_mark(one, before, address) for before in hours if one.hours <= before]
             # Of several steps that are reached at once, one mail tells all.
             if any(mark not in said for mark in reached):
-                fresh.append((clock, [mark for mark in reached if mark not in said]))
+                fresh.append((one, [mark for mark in reached if mark not in said]))
         if fresh:
             marks = tuple(mark for _, of in fresh for mark in of)
-            # What is owed tells how urgent it is; a clock that turns on a question does so only where no other runs.
-            soonest = next((clock for clock, _ in fresh if clock.state.duty.required is True), fresh[0][0])
-            found.append(Reminder(address, tuple(_line(clock) for clock, _ in fresh), remaining(soonest.hours), marks))
+            # What is owed tells how urgent it is; what turns on a question, and repairs, do so only where no other runs.
+            soonest = next((one for one, _ in fresh if one.is_owed), fresh[0][0])
+            lines, repairs = (tuple(one.line for one, _ in fresh if one.is_repair is is_repair) for is_repair in (False, True))
+            found.append(Reminder(address, lines, remaining(soonest.hours), marks, repairs))
+    return found
+
+
+def _clocks(case: Case, now: datetime) -> list[_Running]:
+    """The clocks whose law names a moment, the most urgent first."""
+    return [
+        _Running(clock.state.duty.id, clock.due, clock.hours, _line(clock), is_owed=clock.state.duty.required is True)
+        for clock in clocks(case, now=now)
+        if clock.hours is not None
+    ]
+
+
+def _repairs(case: Case, now: datetime) -> list[_Running]:
+    """The corrective actions and follow-ups that are not done and have a day, which ends at midnight (UTC)."""
+    open_ = [(one, one.due) for one in case.store.get(Action) if one.due and one.status != "done"]
+    found = []
+    for action, day in sorted(open_, key=lambda one: (one[1], one[0].order)):
+        until = datetime.combine(day + timedelta(days=1), time(), UTC)
+        hours = (until - now).total_seconds() / 3600
+        found.append(_Running(f"action {action.id}", until, hours, _to_repair(action, day, hours), is_repair=True))
     return found
 
 
@@ -103,7 +139,10 @@ def send(case: Case, reminders: Sequence[Reminder], server: MailServer, courier:
         outcomes[one.address] = answer.outcome if answer.outcome in TOLD else f"{answer.outcome}: {answer.reply}"
         if answer.outcome in TOLD:
             case.journal.append(
-                ACTION, one.address, by=by, details={"clocks": len(one.lines), "outcome": answer.outcome, "told": list(one.marks)}
+                ACTION,
+                one.address,
+                by=by,
+                details={"clocks": len(one.lines), "repairs": len(one.repairs), "outcome": answer.outcome, "told": list(one.marks)},
             )
     return outcomes
 
@@ -114,14 +153,14 @@ def compose(case: Case, one: Reminder, server: MailServer, *, now: datetime) -> 
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = server.from_address, one.address
     what = ("PRACTICE: " if is_practice(case) else "") + f"Breach response, case {case.journal.head().case[:8]}"
-    count = f"{len(one.lines)} clock{'s' if len(one.lines) > 1 else ''}"
+    counts = ((len(one.lines), "clock"), (len(one.repairs), "repair"))
+    count = ", ".join(f"{many} {name}{'s' if many > 1 else ''}" for many, name in counts if many)
     message["Subject"] = f"{what}: {count}, {'' if late else 'next in '}{one.soonest}"
     identity = f"<{sha256(' '.join(one.marks).encode()).hexdigest()[:32]}@{server.domain}>"
     message["Date"], message["Message-ID"], message["Auto-Submitted"] = format_datetime(now), identity, "auto-generated"
-    lines = "\n".join(f"- {line}" for line in one.lines)
-    message.set_content(
-        f"These clocks run, the most urgent first:\n\n{lines}\n\nOpen the case to see the reasons, and to sign what is done.\n"
-    )
+    parts = (("These clocks run, the most urgent first:", one.lines), ("These repairs are due, or past their day:", one.repairs))
+    said = [f"{head}\n\n" + "\n".join(f"- {line}" for line in lines) for head, lines in parts if lines]
+    message.set_content("\n\n".join([*said, "Open the case to see the reasons, and to sign what is done.\n"]))
     address = mail_address(one.address) or one.address
     needs = not address.isascii()
     return Outgoing(identity, server.envelope_from, address, message.as_bytes(policy=SMTP.clone(utf8=needs)), needs)
@@ -181,9 +220,15 @@ def _line(clock: Clock) -> str:
     return f"Tell {whom} ({place_name(duty.jurisdiction)}): {moment(clock.due)}, {told}. {duty.cite}.{only}"
 
 
-def _mark(clock: Clock, before: float, address: str) -> str:
+def _to_repair(action: Action, day: date, hours: float) -> str:
+    left = remaining(hours)
+    proof = f" What proves it: {action.proof_needed}" if action.proof_needed else ""
+    return f"{action.title}: {day.day} {day:%B %Y}, {left if left.startswith('overdue') else f'{left} left'}.{proof}"
+
+
+def _mark(one: _Running, before: float, address: str) -> str:
     """A clock that moves is another one: its people are told again."""
-    told = "\x1f".join((clock.state.duty.id, clock.due.isoformat() if clock.due else "", f"{before:g}", address.casefold()))
+    told = "\x1f".join((one.id, one.until.isoformat() if one.until else "", f"{before:g}", address.casefold()))
     return sha256(told.encode()).hexdigest()[:20]
 
 

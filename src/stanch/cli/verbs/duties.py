@@ -134,7 +134,10 @@ def _row(state: DutyState) -> tuple[str, ...]:
 @by_option
 @json_option
 def remind(plan_file: Path, server_file: Path | None, case_folder: Path, by: str | None, *, dry_run: bool, as_json: bool) -> None:
-    """Remind of deadlines by e-mail, with escalation, each once; for a timer of your system. The portal does it with `serve --remind`."""
+    """Remind of deadlines and of repairs that are due by e-mail, with escalation, each once; for a timer of your system.
+
+    The portal does it with `serve --remind`.
+    """
     from stanch.casefile import reminders
     from stanch.casefile.provider import courier_of
     from stanch.casefile.walking import moment_of
@@ -151,14 +154,16 @@ def remind(plan_file: Path, server_file: Path | None, case_folder: Path, by: str
         told = {one.address: "would be told" for one in found}
         if server and not dry_run:
             told = reminders.send(case, found, server, courier_of(server), by=case.by, now=now)
-    rows = [{"address": one.address, "clocks": list(one.lines), "outcome": told[one.address]} for one in found]
+    rows = [
+        {"address": one.address, "clocks": list(one.lines), "repairs": list(one.repairs), "outcome": told[one.address]} for one in found
+    ]
     if as_json:
         show.json_line(rows)
     else:
         show.table(
             f"{len(rows)} reminders",
-            ("To", "Outcome", "Clocks"),
-            [(row["address"], row["outcome"], "\n".join(row["clocks"])) for row in rows],
+            ("To", "Outcome", "Clocks and repairs"),
+            [(row["address"], row["outcome"], "\n".join([*row["clocks"], *row["repairs"]])) for row in rows],
         )
     if not dry_run and any(outcome not in reminders.TOLD for outcome in told.values()):
         raise SystemExit(1)
