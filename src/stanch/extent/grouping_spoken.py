@@ -128,7 +128,7 @@ def _told_by(sheet: Sheet, thread: Sequence[Voice]) -> None:
             continue
         members = [n for line in block for n in line.members]
         said = sheet.text[block[0].start : block[-1].end]
-        if not FIRST_PERSON.search(said) or SECOND_PERSON.search(said):
+        if not FIRST_PERSON.search(said) or _speaks_of_the_reader(said):
             continue
         for n in sheet.free(members):
             begin, end = _sentence(sheet, sheet.spans[n].start)
@@ -137,6 +137,12 @@ def _told_by(sheet: Sheet, thread: Sequence[Voice]) -> None:
                 sheet.records[n] = writer
 
 
+def _speaks_of_the_reader(said: str) -> bool:
+    """`You reach me on …` is said to the reader, and speaks of the writer."""
+    return any(not REACHES_ME.search(said, match.end(), match.end() + REACH) for match in SECOND_PERSON.finditer(said))
+
+
+REACH = 24  # characters: `you can always reach me`
 _TO = re.compile(r"[ \t]*(?:To|A|À|An|Aan|Para)[ ]?:[ \t]")
 TOP = 10  # lines
 
@@ -158,12 +164,14 @@ _OTHERS = re.compile(
 
 
 def _told_to(sheet: Sheet, reader: str) -> None:
-    """`The number that was given to us is …` in a letter that greets its reader, where a paragraph has named nobody so far."""
+    """`The number that was given to us is …` in a letter that greets its reader, where a paragraph has named nobody so far, nor its writer."""
     greeting = SALUTATION.search(sheet.text)
     if greeting is None:
         return
     last = next((closing.start() for closing in CLOSING.finditer(sheet.text, greeting.end())), len(sheet.text))
     for block in sheet.paragraphs:
+        if FIRST_PERSON.search(sheet.text, block[0].start, block[-1].end):
+            continue
         members = [n for line in block for n in line.members if greeting.end() < sheet.spans[n].start < last]
         named = min((sheet.spans[n].start for n in members if sheet.is_name(n)), default=last)
         for n in sheet.free(members):
