@@ -16,5 +16,9 @@ LONGEST, LOOKED_AT = 14, 20
 
 def are_forms_of_address(sample: Sequence[str]) -> bool:
     """Whether all of these cells are such."""
-    looked_at = sample[:LOOKED_AT]
-    return all(len(text) <= LONGEST and set(words_of(text.replace(".", "")).split()) <= _WORDS for text in looked_at)
+    return all(len(text) <= LONGEST and _is_one(words_of(text.replace(".", "")).split()) for text in sample[:LOOKED_AT])
+
+
+def _is_one(words: Sequence[str]) -> bool:
+    """Whether all words are such; letters other than Latin give no words at all."""
+    return bool(words) and _WORDS.issuperset(words)
