@@ -29,7 +29,7 @@ def test_what_is_said_to_the_reader_is_the_readers(text: str, number: str) -> No
 
 def test_what_a_mail_says_beside_my_and_me_is_its_writers_and_not_the_readers() -> None:
     told = whose(
-        "From: \"Carol Stone\" <carol@example.net>\nTo: frontdesk@clinic.example.com\nSubject: Moved\n\nHello,\n"
+        'From: "Carol Stone" <carol@example.net>\nTo: frontdesk@clinic.example.com\nSubject: Moved\n\nHello,\n'
         "we have moved on 3 October 2025. The new address is 9738 Maple Street, Boston, MA 02164, the old one was 7505 Locust Dr, Detroit, MI 48273.\n"
         "My date of birth is May 27, 1946 and you reach me on 617-555-0163.\nKind regards,\nCarol Stone\n"
     )

@@ -164,7 +164,7 @@ _OTHERS = re.compile(
 
 
 def _told_to(sheet: Sheet, reader: str) -> None:
-    """`The number that was given to us is …` in a letter that greets its reader, where a paragraph has named nobody so far, nor its writer."""
+    """`The number that was given to us is …` in a letter that greets its reader, where a paragraph names nobody so far, nor its writer."""
     greeting = SALUTATION.search(sheet.text)
     if greeting is None:
         return

@@ -16,6 +16,8 @@ from stanch.reading.source import MEMBER, Source
 
 BUILT_IN = "VelvetSweatshop"  # Excel's own password for workbooks that are only to be opened for reading
 
+BLOCK = 16  # bytes that AES takes at a time
+
 
 def _opened(source: Source, content: bytes) -> Source:
     """The same document in clear; it takes from the same budget, so that none can hold itself for ever."""
@@ -107,13 +109,15 @@ def _decrypted(content: bytes, entry: Any, password: str) -> bytes | None:
         return None
     key = hashlib.pbkdf2_hmac("sha1", first, salt, min(int(_attribute(derivation, "iteration-count") or "1024"), 1_000_000), size)
     opened = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
-    clear = opened.update(content[: len(content) // 16 * 16]) + opened.finalize()
+    clear = opened.update(content[: len(content) // BLOCK * BLOCK]) + opened.finalize()
     try:
         unpacking = zlib.decompressobj(-15)
         found = unpacking.decompress(clear, MEMBER)
     except zlib.error:
         return None
-    return found if unpacking.eof or unpacking.unconsumed_tail else None  # noise may begin as packed text does, but it has no end
+    # Noise may begin as packed text does, and now and then ends like it: behind the end stands the padding, which tells its own length.
+    is_whole = unpacking.eof and 0 < len(unpacking.unused_data) == clear[-1] <= BLOCK
+    return found if is_whole or unpacking.unconsumed_tail else None
 
 
 def _sealed(content: bytes, first: bytes, salt: bytes, size: int, derivation: Any) -> bytes | None:
