@@ -112,6 +112,8 @@ def test_from_the_first_page_to_an_approved_notice_by_keyboard_alone(page, porta
     hands.press("main form button")
     assert "Chosen:" in page.locator("main").inner_text()
     is_whole(page)
+    # A way that tells or helps others than the laws ask has the letters drafted anew.
+    rests(page, portal.address)
     # Approval: one notice that is complete.
     page.goto(f"{portal.address}/notices/approve")
     hands.press("main table a")
