@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import tarfile
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+import pytest
 
 from stanch.engine import Bench
 from stanch.reading import beginnings
@@ -57,3 +60,30 @@ def test_texts_streams_and_archives_begin_and_pictures_letters_and_what_has_no_t
         ("e/logs.zip!/b.bin", False),
     ]
     assert [one.locator for one in found["e/logs.tar.gz"]] == ["e/logs.tar.gz!/var/auth.log"]
+
+
+class Counting(io.BytesIO):
+    """How much was read."""
+
+    much = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(size)
+        self.much += len(found)
+        return found
+
+
+def test_of_a_tape_no_more_is_unpacked_than_the_limit_to_come_to_the_next_member(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some megabytes may unpack to as many gigabytes."""
+    module = importlib.import_module("stanch.reading.beginnings")
+    monkeypatch.setattr(module, "UNPACKED", 1 << 16)
+    sink = io.BytesIO()
+    with tarfile.open(fileobj=sink, mode="w") as tape:
+        for name, content in (("first.log", LINE.encode()), ("bomb.log", LINE.encode() + bytes(8 << 20)), ("behind.log", LINE.encode())):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tape.addfile(entry, io.BytesIO(content))
+    stream = Counting(sink.getvalue())
+    found = list(module._of_tar("logs.tar", stream))
+    assert [one.locator for one in found] == ["logs.tar!/first.log", "logs.tar!/bomb.log"]
+    assert stream.much < 4 << 20

@@ -109,3 +109,5 @@ def _of_tar(name: str, stream: BinaryIO) -> Iterator[Beginning]:
                 return
             if member.isreg() and (inner := packed.extractfile(member)):
                 yield _begins(f"{name}!/{plain_name(member.name)}", inner)  # type: ignore[arg-type]
+            if member.offset_data + member.size > UNPACKED:  # to come to the next, all of this one would be unpacked
+                return
