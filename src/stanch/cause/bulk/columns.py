@@ -150,7 +150,8 @@ def _without_odd_signs(signs: _Signs, starts: Array, ends: Array) -> Array:
 def _addresses(signs: _Signs, starts: Array, ends: Array, wanted: Array) -> tuple[Array, Array, Array]:
     """(place of each line's address, the addresses, whether the line has one) of `address - user ` between these places.
 
-    A host may stand before it. Most lines have no user: they are told by their last signs alone, and only for others the spaces of a block are looked up.
+    A host may stand before it. Most lines have no user: they are told by their last signs alone, and the spaces of a block are looked up
+    only for others.
     """
     last, lengths = signs.rows(np.maximum(ends - 8, 0), 8), ends - len(NOBODY) - starts
     nameless = wanted & (last[:, -len(NOBODY) :] == np.frombuffer(NOBODY, np.uint8)).all(axis=1) & (lengths > 0) & (lengths <= LONGEST_NAME)
