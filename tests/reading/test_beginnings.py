@@ -62,6 +62,18 @@ def test_texts_streams_and_archives_begin_and_pictures_letters_and_what_has_no_t
     assert [one.locator for one in found["e/logs.tar.gz"]] == ["e/logs.tar.gz!/var/auth.log"]
 
 
+def test_workers_look_into_files_and_what_they_told_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Archives of criminals are unpacked nowhere else."""
+    module = importlib.import_module("stanch.reading.beginnings")
+    (tmp_path / "auth.log").write_text(LINE * 3)
+    asked = [exhibit(tmp_path / "auth.log")]
+    bench = Bench(tmp_path / "work", Keys(b"k" * 32), date(2026, 6, 1), workers=1)
+    monkeypatch.setattr(module, "_begins", None)
+    assert [begun[0].text[:6] for _, begun in beginnings(asked, bench=bench)] == ["Mar  4"]
+    (tmp_path / "auth.log").unlink()
+    assert [one.name for one, _ in beginnings(asked, bench=bench)] == ["e/auth.log"]
+
+
 class Counting(io.BytesIO):
     """How much was read."""
 

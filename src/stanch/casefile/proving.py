@@ -180,7 +180,9 @@ def _recorded(
         decide.close_action(case, action.id, by=by, proof=f"proven by {named}: {'; '.join(judgement.for_)}"[:4000])
         turned = "closed"
     elif judgement.outcome == "failing" and action.status == "done":
-        decide.reopen_action(case, action.id, by=by, grounds=f"a later check fails: {'; '.join(judgement.against)}"[:4000])
+        decide.reopen_action(
+            case, action.id, by=by, grounds=f"a check that came after it was closed fails: {'; '.join(judgement.against)}"[:4000]
+        )
         turned = "opened again"
     last = before[-1] if before else None
     return Checked(action, judgement, last.verdict if last else "", turned, changes(last, judgement))

@@ -16,7 +16,8 @@ _PART = re.compile(r"((?:[^|\\]|\\.)*)\|")
 _BEFORE = re.compile(
     r"^(?:<\d{1,3}>(?:1 )?)?(?P<stamp>[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?: \d{4})?|\d{4}-\d\d-\d\d[T ]\S+) +(?P<host>[^\s|]+)"
 )
-_PAIR = re.compile(r"(?:^|[ \t])(?P<key>[\w.\[\]-]{1,80})=(?P<said>.*?)(?=[ \t]+[\w.\[\]-]{1,80}=|$)", re.DOTALL)
+# What follows is asked once of each run of spaces: of a line of nothing else it would take hours.
+_PAIR = re.compile(r"(?:^|[ \t])(?P<key>[\w.\[\]-]{1,80})=(?P<said>.*?)(?=(?<![ \t])[ \t]++[\w.\[\]-]{1,80}=|$)", re.DOTALL)
 _LABELLED = re.compile(r"(?:c6a|cfp|cs|cn|cd|flexString|flexNumber|flexDate|deviceCustom\w*?)\d{1,2}|flexDate1", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\=|])")
 _NAMES = {

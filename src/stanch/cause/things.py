@@ -22,6 +22,7 @@ _DOCUMENT = re.compile(
     r"(?i)\.(?:zip|7z|rar|tar|t?gz|bz2|xz|sql|bak|dump|csv|tsv|xlsx?|xlsm|ods|docx?|odt|pptx?|pdf|mdb|accdb|sqlite3?|db|pst|ost|mbox|eml|msg|json|xml|p12|pfx|kdbx|dcm)$"
 )
 _SELECT = re.compile(r"(?i)\bunion\s+(?:all\s+)?select\b|;\s*select\b")
+LONGEST_STATEMENT = 20_000  # signs that are looked at
 _STATEMENT = re.compile(
     r"(?is)^\s*select\b(?P<what>.{1,2000}?)\bfrom\s+[`\"\[]?(?P<table>[\w.]{1,128})[`\"\]]?(?:\s+(?:as\s+)?\w+)?"
     r"(?:\s+where\s+(?P<where>.*?))?(?:\s+(?:limit|order|offset|for)\b.*)?;?\s*$"
@@ -101,7 +102,7 @@ def _queried(query: str) -> Iterator[Thing]:
 
 def _selected(statement: str) -> Iterator[Thing]:
     """What a statement in a database's own log reads: the records whose numbers it names, or the table where it asks for all."""
-    found = _STATEMENT.match(statement)
+    found = _STATEMENT.match(statement[:LONGEST_STATEMENT])
     table = found["table"] if found else ""
     if not found or table.lower().rpartition(".")[2].startswith("pg_") or table.lower().partition(".")[0] in _SYSTEM_TABLES:
         return

@@ -16,7 +16,7 @@ from typing import Any
 from stanch.datafile import load_quickly
 
 LONGEST = 200_000  # of a message; a script block has 64 KB
-_LINE = re.compile(r"^[ \t]*([^\t\r\n:][^\r\n:]{0,70}?)[ \u00a0]?:(?:[ \t\u00a0]+(\S[^\r\n]*?))?[ \t]*\r?$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*+([^\t\r\n:][^\r\n:]{0,70}?)[ \u00a0]?:(?:[ \t\u00a0]++(\S(?:[^\r\n]*\S)?))?[^\S\r\n]*\r?$", re.MULTILINE)
 _PLAIN = re.compile(r"^[ \t]*([A-Za-z][A-Za-z0-9 ]{1,40}):[ \t]*([^\r\n]*?)\r?$", re.MULTILINE)
 _SCRIPT = re.compile(
     r"\A[^\r\n]*\(\d+ [^\r\n()]{1,12} \d+\):\r?\n(.*?)(?:\r?\n\r?\nScriptBlock[^\r\n]*:[^\r\n]*(?:\r?\n[^\r\n]*:.*)?)?\Z", re.DOTALL

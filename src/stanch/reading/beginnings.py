@@ -1,17 +1,26 @@
-"""How files of the evidence begin, for whoever tells logs by it: cheap, since a share has 100,000 files, and of archives a few members."""
+"""How files of the evidence begin, for whoever tells logs by it: cheap, since a share has 100,000 files, and of archives a few members.
+
+Archives are unpacked for it, so it is workers that look. One that is lost costs its file no more than being taken for no log: the
+reading of evidence tells what is wrong with it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tarfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from stanch.engine import Bench
+import pyarrow as pa
+
+from stanch.engine import Bench, Input, run
 from stanch.reading import taken
 from stanch.reading.logs import beginning
 from stanch.reading.source import plain_name
@@ -20,6 +29,7 @@ from stanch.records import Exhibit
 MOST = 20_000  # files looked at; those called a log come first
 MEMBERS = 50  # looked at in one archive
 UNPACKED = 64 << 20  # bytes of a tape after which nothing more of it is looked at
+WEIGHT = 256 << 10  # of a file: what opening it costs, in bytes that would be read meanwhile
 PACKED = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2", ".tbz2", ".txz")
 # What is no log by its name: it is not opened. A hundred readers asked about every picture and letter would cost more than reading them.
 NEVER = frozenset(
@@ -63,23 +73,37 @@ class Beginning:
     text: str
 
 
+SCHEMA = pa.schema([("id", pa.string()), ("locator", pa.string()), ("is_events", pa.bool_()), ("text", pa.large_string())])
+
+
 def beginnings(exhibits: Sequence[Exhibit], *, bench: Bench) -> Iterator[tuple[Exhibit, tuple[Beginning, ...]]]:
     """Each file that may hold a log with how it, or each of the first members in it, begins."""
     asked = [one for one in exhibits if one.form in ("file", "sparse") or (one.form == "taken" and one.rows is None)]
     asked = [one for one in asked if one.size and one.name.lower().rpartition(".")[2] not in NEVER]
     asked.sort(key=lambda one: not _CALLED.search(one.name.rpartition("/")[2]))
-    for one in asked[:MOST]:
-        bench.beat()
-        with suppress(OSError), _opened(one, bench) as stream:
-            found = tuple(_members(one, stream) if one.name.lower().endswith(PACKED) else [_begins(one.name, stream)])
-            if any(each.is_events or each.text for each in found):
-                yield one, found
+    inputs: list[Input] = [
+        {"id": one.id, "name": one.name, "path": one.path, "size": one.size, "sha256": one.sha256, "weight": WEIGHT, **taken.held(one)}
+        for one in asked[:MOST]
+    ]
+    result = run(begin, inputs, {"beginnings": SCHEMA}, step="beginnings", version=_code(), bench=bench)
+    by_id = {one.id: one for one in asked}
+    rows = (row for table in result.parts["beginnings"].tables() for row in table.to_pylist())
+    for exhibit, begun in groupby(rows, key=lambda row: str(row.pop("id"))):
+        yield by_id[exhibit], tuple(Beginning(**row) for row in begun)
 
 
-def _opened(one: Exhibit, bench: Bench) -> BinaryIO:
-    if one.form == "taken":
-        return taken.opener({"path": one.path, "size": one.size}, bench)()
-    return Path(one.path).open("rb")
+def begin(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
+    """What a worker does with one file: a row for it, or for each of the first members in it, where one of them may begin a log."""
+    name = str(given["name"])
+    with suppress(OSError), _opened(given, bench) as stream:
+        found = list(_members(name, stream) if name.lower().endswith(PACKED) else [_begins(name, stream)])
+        if any(each.is_events or each.text for each in found):
+            rows = [{"id": given["id"], "locator": one.locator, "is_events": one.is_events, "text": one.text} for one in found]
+            yield "beginnings", pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _opened(given: Input, bench: Bench) -> BinaryIO:
+    return taken.opener(given, bench)() if given.get("taken") else Path(given["path"]).open("rb")
 
 
 def _begins(locator: str, stream: BinaryIO) -> Beginning:
@@ -87,10 +111,10 @@ def _begins(locator: str, stream: BinaryIO) -> Beginning:
     return Beginning(locator, is_events, text if _TIMED.search(text) else "")
 
 
-def _members(one: Exhibit, stream: BinaryIO) -> Iterator[Beginning]:
+def _members(name: str, stream: BinaryIO) -> Iterator[Beginning]:
     """Of an archive the first members; none of one that does not open: the reading of evidence says so."""
     try:
-        yield from _of_zip(one.name, stream) if one.name.lower().endswith(".zip") else _of_tar(one.name, stream)
+        yield from _of_zip(name, stream) if name.lower().endswith(".zip") else _of_tar(name, stream)
     except Exception:  # noqa: BLE001 hostile content meets foreign code here, and nothing is lost: the reading tells what is broken
         return
 
@@ -111,3 +135,12 @@ def _of_tar(name: str, stream: BinaryIO) -> Iterator[Beginning]:
                 yield _begins(f"{name}!/{plain_name(member.name)}", inner)  # type: ignore[arg-type]
             if member.offset_data + member.size > UNPACKED:  # to come to the next, all of this one would be unpacked
                 return
+
+
+@cache
+def _code() -> str:
+    """A mark of what tells beginnings: what older code told is not asked again."""
+    mark = hashlib.blake2b(digest_size=16)
+    for file in (Path(__file__), Path(__file__).with_name("logs.py")):
+        mark.update(file.read_bytes())
+    return mark.hexdigest()

@@ -25,16 +25,20 @@ def gathered(block: Array, starts: Array, ends: Array) -> Array:
 
 
 def unescaped(block: Array) -> Array:
-    r"""Lines with their escapes undone once. A line end that was escaped becomes `\r`, so that lines stay as many as they are."""
-    block = np.where(block == PLUS, np.uint8(SPACE), block)
-    behind = np.concatenate([block, np.zeros(2, np.uint8)])
-    high, low = _VALUES[behind[1:-1]], _VALUES[behind[2:]]
-    escaped = np.flatnonzero((block == PERCENT) & (high < 16) & (low < 16))
+    r"""Lines with their escapes undone once. A line end that was escaped becomes `\r`, so that lines stay as many as they are.
+
+    The block itself where there are none.
+    """
+    spaces = np.flatnonzero(block == PLUS)
+    escaped = np.flatnonzero(block[: max(0, len(block) - 2)] == PERCENT)
+    high, low = _VALUES[block[escaped + 1]], _VALUES[block[escaped + 2]]
+    is_one = (high < 16) & (low < 16)
+    escaped, undone = escaped[is_one], high[is_one] * 16 + low[is_one]
+    if len(spaces):
+        block = block.copy()
+        block[spaces] = SPACE
     if not len(escaped):
         return block
-    undone = high[escaped] * 16 + low[escaped]
+    block = block if len(spaces) else block.copy()
     block[escaped] = np.where(undone == NEWLINE, RETURN, undone)
-    kept = np.ones(len(block), bool)
-    kept[escaped + 1] = False
-    kept[escaped + 2] = False
-    return block[kept]
+    return np.delete(block, np.concatenate([escaped + 1, escaped + 2]))

@@ -47,25 +47,34 @@ SCHEMAS = {
 
 @dataclass(slots=True)
 class _Seen:
-    """What is known of a stretch so far: a row for every event, names of addresses in the order in which they are met."""
+    """What is known of a stretch so far: a row for every event, and the names of addresses."""
 
-    codes: dict[str, int] = field(default_factory=dict)
-    as_written: dict[bytes, int] = field(default_factory=dict)
+    names: list[Array] = field(default_factory=list)  # as blocks hold them, one after the other
+    codes: dict[bytes, int] = field(default_factory=dict)  # places of those that lines were read one by one for
+    named: int = 0
     lines: int = 0
     unparsed: int = 0
-    columns: list[tuple[Array, Array, Array, Array]] = field(default_factory=list)  # line, time, address, bytes
+    columns: list[tuple[Array, Array, Array, Array]] = field(default_factory=list)  # line, time, place of the address, bytes
     fired: list[tuple[int, str]] = field(default_factory=list)
 
-    def code(self, address: str) -> int:
-        return self.codes.setdefault(address, len(self.codes))
+    def add(self, names: Array) -> int:
+        """Keep a block's names; returns the place of the first of them."""
+        self.names.append(names)
+        self.named += len(names)
+        return self.named - len(names)
 
-    def codes_of(self, names: list[bytes]) -> Array:
-        """The codes of a block's names, most of which stood in one before."""
-        known = self.as_written
-        codes = [known.get(name, -1) for name in names]
-        for at in [at for at, code in enumerate(codes) if code < 0]:
-            codes[at] = known[names[at]] = self.code(names[at].decode("ascii"))
-        return np.array(codes, np.int64)
+    def code(self, address: str) -> int:
+        """The place of one name."""
+        name = address.encode()
+        if name not in self.codes:
+            self.codes[name] = self.add(np.array([name]))
+        return self.codes[name]
+
+    def distinct(self) -> tuple[Array, list[str]]:
+        """(for each place which address it is, the addresses)."""
+        every = np.concatenate(self.names or [np.zeros(0, "S8")])
+        firsts, inverse = distinct(every.view(np.uint8).reshape(len(every), every.itemsize))
+        return inverse, [name.decode() for name in every[firsts].tolist()]
 
 
 def survey(given: Given, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
@@ -150,8 +159,7 @@ def _look(  # noqa: PLR0917 a block, and all that it is held against
     count = len(told.starts)
     singly = sieve.may_matter(told)
     is_event, times, sent = told.is_plain.copy(), told.times, np.where(told.status < 400, np.minimum(told.sent, web_access.LARGEST), 0)
-    codes = seen.codes_of(told.names)
-    address = codes[told.name_at] if len(codes) else np.zeros(count, np.int64)
+    address = told.name_at + seen.add(told.names)
     counted = np.ones(count, bool)
     for first, last in without:
         counted[max(0, first - seen.lines) : max(0, last - seen.lines)] = False
@@ -209,7 +217,9 @@ def _told(stretch: int, seen: _Seen) -> Iterator[tuple[str, pa.Table]]:
         return
     hours, counts = np.unique(times // HOUR, return_counts=True)
     yield "hours", _table("hours", stretch, hours, counts)
-    yield "addresses", _addresses(stretch, list(seen.codes), address, times)
+    which, names = seen.distinct()
+    address = which[address]
+    yield "addresses", _addresses(stretch, names, address, times)
     yield "sent", _sent(stretch, lines, times // DAY, address, sent)
 
 
@@ -226,7 +236,7 @@ def _addresses(stretch: int, names: list[str], address: Array, times: Array) -> 
     np.minimum.at(first, address, times)
     np.maximum.at(last, address, times)
     events = np.bincount(address, minlength=count)
-    met, _ = distinct(pa.array(address))
+    met, _ = distinct(address)
     kept = address[met]  # in the order in which their lines stand, whichever way these were read
     rank = np.full(count, ADDRESSES)
     rank[kept[:ADDRESSES]] = np.arange(len(kept[:ADDRESSES]))
@@ -241,12 +251,12 @@ def _addresses(stretch: int, names: list[str], address: Array, times: Array) -> 
 
 def _sent(stretch: int, lines: Array, days: Array, address: Array, sent: Array) -> pa.Table:
     """Bytes by address (its place among the stretch's addresses as they are told) and day, and the line that sent most of them."""
-    met, _ = distinct(pa.array(address))
+    met, _ = distinct(address)
     place = np.zeros(int(address.max()) + 1, np.int64)
     place[address[met]] = np.arange(len(met))
     some = np.flatnonzero(sent > 0)
     lines, days, address, sent = lines[some], days[some], place[address[some]], sent[some]
-    firsts, inverse = distinct(pa.array(address * 1_000_000 + days))
+    firsts, inverse = distinct(address * 1_000_000 + days)
     keys = (address * 1_000_000 + days)[firsts]
     total, most = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
     np.add.at(total, inverse, sent)

@@ -66,7 +66,7 @@ class Block:
         listed = self._column("addresses", "stretch")
         begins = np.searchsorted(listed, stretch)  # the stretches stand in their order
         keys = code[begins + place] * DAYS + day
-        firsts, inverse = distinct(pa.array(keys))
+        firsts, inverse = distinct(keys)
         sent, most = np.zeros(len(firsts), np.int64), np.zeros(len(firsts), np.int64)
         np.add.at(sent, inverse, self._column("sent", "sent"))
         np.maximum.at(most, inverse, self._column("sent", "most"))

@@ -11,7 +11,7 @@ import re
 from string import ascii_letters
 from typing import Any
 
-from stanch.cause.sigma.evaluate import ANY, ONE
+from stanch.cause.sigma.linear import ANY, ONE
 
 SHORTEST = 2  # letters that a match must hold at least: shorter ones stand in every line
 MOST_REPEATS = 40

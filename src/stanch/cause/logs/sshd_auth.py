@@ -34,7 +34,10 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("login", re.compile(r"^Accepted (?P<method>\S+) for (?P<user>\S+) from (?P<ip>[0-9a-fA-F.:]+) port \d+")),
     ("invalid_user", re.compile(r"^Invalid user (?P<user>.*?) from (?P<ip>[0-9a-fA-F.:]+)")),
-    ("command", re.compile(r"^\s*(?P<user>\S+) : (?:.*; )?PWD=(?P<folder>.*?) ; USER=(?P<as>\S+) ; COMMAND=(?P<command>.*)$")),
+    (
+        "command",
+        re.compile(r"^\s*+(?P<user>\S+) : (?:.{0,500}; )?PWD=(?P<folder>.{0,4096}?) ; USER=(?P<as>\S{1,256}) ; COMMAND=(?P<command>.*)$"),
+    ),
     ("new_user", re.compile(r"^new user: name=(?P<user>[^,\s]+)")),
     ("key_added", re.compile(r"authorized_keys")),
     ("logout", re.compile(r"^(?:Disconnected from|Received disconnect from) (?:user (?P<user>\S+) )?(?P<ip>[0-9a-fA-F.:]+)")),

@@ -20,11 +20,12 @@ from typing import Any
 
 import msgspec
 
+from stanch.cause.sigma.linear import ANY, SHORT, expression, like, searched
+
 Tree = list[Any]
 Packed = bytes
 Predicate = Callable[[dict[str, Any]], bool]
 Test = Callable[[Any], bool]
-ANY, ONE = 0, 1
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": operator.lt,
     "lte": operator.le,
@@ -156,16 +157,21 @@ def _compile_leaf(field: str | None, value: list[Any]) -> Predicate:
         return lambda fields: (field in fields and fields[field] is not None) == wanted
     test = compile_value(value)
     if sort == "re":
-        return _searched(field, re.compile(value[1], value[2]).search, test)
+        return _searched(field, value, test)
     return lambda fields: _holds(test, fields.get(field))
 
 
-def _searched(field: str, search: Callable[[str], object], test: Test) -> Predicate:
-    """An expression on a field: rules that hold no literal are asked of every event, so plain text goes the short way."""
+def _searched(field: str, value: list[Any], test: Test) -> Predicate:
+    """An expression on a field: rules that hold no literal are asked of every event, so plain short text goes the short way."""
+    search, long = expression(value[1], value[2])
+    if search is None:
+        return lambda fields: _holds(test, fields.get(field))
 
     def holds(fields: dict[str, Any]) -> bool:
         found = fields.get(field)
-        return search(found) is not None if type(found) is str else _holds(test, found)
+        if type(found) is not str:
+            return _holds(test, found)
+        return search(found) is not None if len(found) <= SHORT else long(found)
 
     return holds
 
@@ -194,8 +200,8 @@ def compile_value(value: list[Any]) -> Test:
     if sort == "text":
         return _text(value[1], cased=value[2])
     if sort == "re":
-        pattern = re.compile(value[1], value[2])
-        return lambda found: pattern.search(str(found)) is not None
+        holds_text = searched(value[1], value[2])
+        return lambda found: holds_text(str(found))
     if sort == "num":
         return _equal(value[1])
     if sort == "cmp":
@@ -230,11 +236,10 @@ def _text(parts: list[Any], *, cased: bool) -> Test:
         return lambda found: test(form(found))
     if not parts:
         return lambda found: str(found) == ""
-    # Runs of * are one *: a pattern from a stranger must not take exponential time.
-    joined = [part for at, part in enumerate(parts) if not (part == ANY and at and parts[at - 1] == ANY)]
-    pattern = re.compile(
-        "".join(re.escape(part) if isinstance(part, str) else (".*" if part == ANY else ".") for part in joined), re.DOTALL
-    )
+    if ANY in parts:
+        is_like = like(parts)
+        return lambda found: is_like(form(found))
+    pattern = re.compile("".join(re.escape(part) if isinstance(part, str) else "." for part in parts), re.DOTALL)
     return lambda found: pattern.fullmatch(form(found)) is not None
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stanch.cause.sigma.evaluate import ANY, ONE, Tree, packed
+from stanch.cause.sigma.evaluate import Tree, packed
+from stanch.cause.sigma.linear import ANY, ONE
 from stanch.cause.sigma.literals import groups
 
 Record = dict[str, Any]

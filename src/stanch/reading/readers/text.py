@@ -108,18 +108,20 @@ def chunks(stream: BinaryIO, size: int = PIECE, *, encoding: str = "") -> Iterat
     """(offset, text): a stream in pieces that end at line ends, with flat memory."""
     head = stream.read(1 << 16)
     decoder = codecs.getincrementaldecoder(encoding or encoding_of(head))("replace")
-    held, start, block = "", 0, head
+    parts, length, start, block = [""], 0, 0, head
     while True:
-        held += decoder.decode(block, final=not block)
-        while len(held) > size:
+        parts.append(decoder.decode(block, final=not block))
+        length += len(parts[-1])
+        while length > size:  # put together only then: text that grows block by block would be copied each time
+            held = "".join(parts)
             end = held.rfind("\n", 0, size) + 1 or size
             yield start, held[:end]
-            start, held = start + end, held[end:]
+            parts, length, start = [held[end:]], length - end, start + end
         if not block:
             break
         block = stream.read(1 << 20)
-    if held:
-        yield start, held
+    if length:
+        yield start, "".join(parts)
 
 
 def text(source: Source) -> Iterator[Unit]:
