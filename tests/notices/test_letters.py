@@ -100,10 +100,17 @@ def test_help_to_put_an_identity_right_that_is_offered_alone_is_told_in_every_la
     told = text(letter)
     assert letter.text_id == place
     assert said in told
-    assert "1-800-555-0160" in told
+    assert "207-555-0160" in told
     assert all(one.passed for one in letter.checks)
     assert not any("restoration" in one or "hard" in one for one in letter.missing)
     assert "BWD-7Q4K-22" not in told, "the code that serves for monitoring opens nothing here"
+
+
+def test_a_reader_abroad_whom_the_free_number_for_that_help_does_not_answer_is_told_the_sender_s():
+    someone = person(residence="EU-IE", elements=("name", "passport"))
+    free = {"notice.restoration_phone": "1-800-555-0160", "notice.phone": "207-555-0140"}
+    (letter,) = drafted(someone, duties=(duty("EU-IE"),), offers=[restoration(someone)], **free)
+    assert "Call +1 207-555-0140. You keep" in text(letter)
 
 
 def test_a_code_for_that_help_is_told_with_where_and_until_when():

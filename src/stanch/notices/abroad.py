@@ -38,6 +38,8 @@ def as_read_in(said: Mapping[str, str], country: str, home: str, language: str) 
         del found["toll_free"]
     if found.get("phone"):
         found["phone"] = dialled(found["phone"], home, country) or dialled(found.get("own_phone", ""), home, country)
+    if found.get("restoration_phone"):  # the sender passes on who cannot reach those who help
+        found["restoration_phone"] = dialled(found["restoration_phone"], home, country) or found.get("phone", "")
     return {name: value for name, value in found.items() if value}
 
 
