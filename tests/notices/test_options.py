@@ -12,7 +12,7 @@ from stanch.errors import BrokenDataFile
 from stanch.notices.options import Matter, rates, strategies, weigh
 from stanch.notices.options.exposure import exposed, threat_of
 from stanch.notices.options.strategy import FOLDER, read
-from stanch.records import Deadline, Liability, Offer
+from stanch.records import Deadline, Liability, Offer, PostalAddress
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DEFAULTS = rates()
@@ -47,6 +47,15 @@ def test_a_deadline_that_nothing_can_keep_is_missed_by_so_much():
     (kept,) = option.missed
     assert kept.hours == -5 * 24
     assert kept.planned == date(2026, 12, 4)
+
+
+def test_no_letter_is_planned_for_a_weekend():
+    """33 days after Tuesday, 24 November, is Sunday, 27 December; 10 days after Thursday, 26 November, is a Sunday too."""
+    by_post, by_mail = person(), person("p2", postal_address=None, email="a@example.com")
+    before = weighed("legal_minimum", [owed(days=34)], [by_post, by_mail])
+    assert {one.what: one.day for one in before.sendings} == {"letters": date(2026, 12, 25), "e-mails": date(2026, 12, 27)}
+    late = Matter((owed(days=10),), (person(),), (), NOW + timedelta(days=2))
+    assert weigh(strategies()["early_and_follow_up"], late, DEFAULTS).kept[0].planned == date(2026, 12, 7)
 
 
 def test_a_first_word_fulfils_no_duty_and_goes_to_nobody_whose_law_forbids_it():
@@ -136,6 +145,27 @@ def test_help_for_everybody_is_paid_for_everybody():
         for name in ("legal_minimum", "one_standard")
     }
     assert months == {"legal_minimum": 1.2, "one_standard": 2.4}
+
+
+def test_all_help_that_letters_tell_of_is_paid_for_under_every_way():
+    """Counsel who takes the minimum sends letters that offer what was exposed calls for, too."""
+    people = [person(), person("p2"), person("p3")]
+    offers = [
+        Offer("p1", "credit_monitoring", 24, False, "good practice"),
+        Offer("p1", "identity_restoration", 12, False, "good practice"),
+        Offer("p2", "identity_restoration", 12, False, "good practice"),
+        Offer("nobody told", "credit_monitoring", 24, True, "the law"),
+    ]
+    lines = {one.what: one.number for one in weighed("legal_minimum", [owed()], people, offers).costs}
+    assert lines["A month of monitoring for one person enrolled"] == 2.4
+    assert lines["Help to put an identity right for one person without monitoring, for the whole term"] == 1
+
+
+def test_a_letter_to_puerto_rico_goes_at_the_rate_of_home():
+    there = PostalAddress("12 Calle Sol", "San Juan", "PR", "00901", "PR")
+    people = [person(postal_address=there), person("p2", postal_address=replace(there, country="DO"))]
+    abroad = {one.what: one.number for one in weighed("one_standard", [owed()], people).costs}
+    assert abroad["Postage of one letter abroad"] == 1
 
 
 def test_a_strategy_of_ones_own_without_a_wave_that_counts_is_refused(tmp_path):

@@ -97,9 +97,7 @@ def _closed(text: Text, voice: str | None = None) -> None:
 
 def _proven(text: Text) -> None:
     checks = [
-        one
-        for filled, without in _examples(text)
-        for one in proving.check(filled, [_demanding(text, without)], day="November 24, 2026")
+        one for filled, without in _examples(text) for one in proving.check(filled, [_demanding(text, without)], day="November 24, 2026")
     ]
     if faults := [f"{one.content} ({one.where})" for one in checks if not one.passed]:
         raise AssertionError(f"declared and not proven: {'; '.join(faults)}")
