@@ -262,7 +262,7 @@ def _offered(case: Case, service: str) -> int:
 
 
 def _told_of(case: Case, service: str) -> list[Offer]:
-    """The offers of a service that letters tell of. Help to put an identity right comes with monitoring: whoever has that needs no code more."""
+    """The offers of a service that letters tell of. Help to put an identity right comes with monitoring: no code of its own then."""
     offers = case.store.get(Offer)
     watched = {one.person for one in offers if one.service in WITH_CODES} if service not in WITH_CODES else set()
     return [one for one in offers if one.service == service and one.person not in watched]
