@@ -58,6 +58,28 @@ def test_no_letter_is_planned_for_a_weekend():
     assert weigh(strategies()["early_and_follow_up"], late, DEFAULTS).kept[0].planned == date(2026, 12, 7)
 
 
+@pytest.mark.parametrize("name", ["one_standard", "legal_minimum"])
+def test_an_authority_that_a_law_wants_told_before_the_people_is_told_before_them(name):
+    """Maryland's: the letters go by another state's stricter clock, or before a weekend."""
+    last = replace(
+        owed("US-MD", 41, "regulator:AG"),
+        deadline=Deadline(None, "without_unreasonable_delay", "before_individual_notice", NOW + timedelta(days=41)),
+    )
+    option = weighed(name, [owed(), owed("US-MD", 41), last], [person(), person("p2", residence="US-MD")])
+    planned = {one.duty: one.planned for one in option.kept}
+    assert planned["US-MD/regulator-AG"] < planned["US-MD/individuals"]
+
+
+@pytest.mark.parametrize(("amount", "unit", "day"), [(15, "days", date(2027, 1, 6)), (5, "business_days", date(2026, 12, 29))])
+def test_an_authority_whose_time_begins_with_the_notice_to_the_people_is_told_by_the_day_on_which_they_are(amount, unit, day):
+    """The law's file counts from the last moment of its own notice; the letters go on 23 December, by another law's clock."""
+    counted = Deadline(amount, unit, "individual_notice", NOW + timedelta(days=75))
+    duties = [owed(), owed("US-LA", 60), replace(owed("US-LA", 75, "regulator:AG"), deadline=counted)]
+    option = weighed("one_standard", duties, [person(), person("p2", residence="US-LA")])
+    planned = {one.duty: one.planned for one in option.kept}
+    assert (planned["US-LA/individuals"], planned["US-LA/regulator-AG"]) == (date(2026, 12, 23), day)
+
+
 def test_a_first_word_fulfils_no_duty_and_goes_to_nobody_whose_law_forbids_it():
     people = [person(email="a@example.com"), person("p2", residence="US-MA", email="b@example.com")]
     duties = [owed(), owed("US-MA", forbids=("nature_of_breach",))]

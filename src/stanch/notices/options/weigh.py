@@ -15,7 +15,7 @@ from stanch.notices.options.costs import Counts, costs
 from stanch.notices.options.exposure import Threat, exposed
 from stanch.notices.options.rates import Rates
 from stanch.notices.options.strategy import Strategy, Wave
-from stanch.records import Concerns, Duty, Offer, Person, is_exposed, numbered
+from stanch.records import Concerns, Deadline, Duty, Offer, Person, is_exposed, numbered
 from stanch.records.option import Kept, Option, Saying, Sending
 
 # Duties that no message fulfils.
@@ -103,7 +103,7 @@ def _earliest(duties: Sequence[Duty], *, certain: bool = True) -> date | None:
 def weigh(strategy: Strategy, matter: Matter, rates: Rates) -> Option:
     """The strategy for this case. The same matter on the same day gives the same option."""
     reached, sendings = _waves(strategy, matter, rates)
-    filings = _filings(strategy, matter, rates, sendings)
+    filings = _filings(strategy, matter, rates, sendings, reached)
     kept = [_kept(duty, reached, filings, matter) for duty in _messages(matter)]
     told = {name for name, days in reached.items() if days}
     counts = _counts(strategy, matter, told, sendings, len(filings))
@@ -202,8 +202,10 @@ def _posted(day: date, way: str, *, later: bool) -> date:
     return day + timedelta(days=3 - over) if later else day - timedelta(days=over)
 
 
-def _filings(strategy: Strategy, matter: Matter, rates: Rates, sendings: Sequence[Sending]) -> dict[str, date]:
-    """The day on which each filing and media notice is made."""
+def _filings(
+    strategy: Strategy, matter: Matter, rates: Rates, sendings: Sequence[Sending], reached: Mapping[str, list[date]]
+) -> dict[str, date]:
+    """The day on which each filing and media notice is made; where its time hangs on the notice to the people, by that."""
     ready = matter.now.date() + timedelta(days=rates.day("filing"))
     found = {}
     for duty in _messages(matter):
@@ -211,12 +213,33 @@ def _filings(strategy: Strategy, matter: Matter, rates: Rates, sendings: Sequenc
             continue
         due = duty.deadline.due.date() if duty.deadline and duty.deadline.due else None
         aim = due - timedelta(days=rates.day("margin")) if due and strategy.filings == "deadline" else None
+        if aim and duty.deadline and (first := _first(duty, matter, reached)):
+            aim = min(aim, _beside_notice(duty.deadline, first, rates.day("margin")) or aim)
         found[duty.id] = max(ready, aim) if aim else ready
     public = [one.day for one in sendings if one.what == "public statement"]
     for duty in matter.duties:
         if duty.recipient == "media" and duty.id in found and public:
             found[duty.id] = min(found[duty.id], *public)
     return found
+
+
+def _beside_notice(deadline: Deadline, first: date, margin: int) -> date | None:
+    """The day by which an authority is told where its time hangs on the day on which the people are: before it, or so long after."""
+    if deadline.from_ == "before_individual_notice":
+        return first - timedelta(days=1)
+    if deadline.from_ != "individual_notice" or not deadline.amount or deadline.unit not in ("days", "business_days"):
+        return None
+    day, left = first, int(deadline.amount)
+    while left:
+        day += timedelta(days=1)
+        left -= deadline.unit == "days" or day.weekday() < 5
+    return day - timedelta(days=margin)
+
+
+def _first(duty: Duty, matter: Matter, reached: Mapping[str, list[date]]) -> date | None:
+    """The day on which the first of those is reached to whom the same law owes a notice."""
+    theirs = {one.id for one in matter.duties if one.jurisdiction == duty.jurisdiction and one.recipient == "individuals"}
+    return min((day for law in theirs for name in matter.concerned.get(law, ()) for day in reached[name]), default=None)
 
 
 def _kept(duty: Duty, reached: Mapping[str, list[date]], filings: Mapping[str, date], matter: Matter) -> Kept:
