@@ -233,6 +233,7 @@ def test_returned_mail_newer_address_second_attempt(case: Case, tmp_path: Path) 
     assert (taken.counts["newer addresses"], len(taken.unknown)) == (1, 1)
     assert returned.again(case) == {"second attempts": 1, "no newer address": 1}
     assert ledger.ledger(case).counts == {"returned": 1, "second_waiting": 1}
+    assert (pieces.would_queue(case)["mail"], printing.waiting(case)) == (0, 1), "a dry run tells of it"
     hand_over(case, tmp_path / "out")
     second = next(pieces.pieces(case, attempt=2))
     assert second.address == ("Ann 0 Lee", "9 New Road", "Bangor, ME 04401")

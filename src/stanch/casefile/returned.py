@@ -276,6 +276,8 @@ def give_substitute(case: Case, duty: str, *, on: date, where: str, by: str) -> 
         raise WrongCall(f"no such duty: {duty}", do="`stanch notices returns -C CASE` lists those with people unreached.")
     if not where.strip():
         raise WrongCall("where it was given must be said", do="Name the web page, the newspaper, the station, and until when.")
+    if on > case.clock().date() + timedelta(days=1):  # a day is given either way, for time zones
+        raise WrongCall(f"{on.isoformat()} is to come", do="Record it once it was given; until then these people have not been told.")
     decide.write(
         case, SUBSTITUTE, {duty: ""}, verdict="given", by=by, grounds=f"{on.isoformat()}: {where}", action="give substitute notice"
     )
