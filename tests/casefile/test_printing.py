@@ -275,7 +275,7 @@ def test_people_with_no_address_are_listed_with_what_the_law_says(case: Case) ->
     found = returned.substitutions(case)
     assert [(one.duty, one.unreached, one.owed, one.met) for one in found] == [("US-HIPAA/individuals", 10, 11, True)]
     assert "website for at least 90 days" in found[0].ways[0]
-    returned.give_substitute(case, hipaa.id, on=date(2026, 12, 1), where="www.example.com until 1 March 2027", by="counsel")
+    returned.give_substitute(case, hipaa.id, on=case.clock().date(), where="www.example.com until 1 March 2027", by="counsel")
     assert ledger.ledger(case).counts == {"not_approved": 1, "substitute": 10}
     case.store.put(Notice, [notice(one, duties=(hipaa.id,)) for one in people[2:]])
     assert returned.substitutions(case)[0].ways == ("another form of written notice, telephone, or other means",)
