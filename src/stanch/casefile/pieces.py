@@ -88,7 +88,7 @@ def first_piece(case: Case, notice: Notice, newer: Mapping[str, tuple[str, ...]]
         return None
     channel = channel_of(address) if notice.form == "email" else "mail"
     identity = piece_id(case, notice.id, attempt)
-    return Piece(identity, notice.id, notice.person, channel, attempt, "queued", tuple(address), case.clock())  # type: ignore[arg-type]
+    return Piece(identity, notice.id, notice.person, channel, attempt, "queued", tuple(address), case.clock())
 
 
 def channel_of(address: Sequence[str]) -> Literal["mail", "email"]:
