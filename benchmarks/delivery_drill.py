@@ -73,6 +73,7 @@ SETTINGS = {
     "notice.enrol_url": "www.monitor.example.com/enroll",
     "notice.enrol_phone": "1-800-555-0150",
     "notice.enrol_by": "March 31, 2027",
+    "notice.restoration_phone": "207-555-0160",
     "notice.dpo": "Dana Reyes, Privacy Officer, privacy@brightwater.example.com",
     "notice.no_parent": "yes",
 }

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from stanch import law, notices, protection
+from stanch import notices
 from stanch.engine import Bench
 from stanch.records import Attack, DataSet, Facts, Harm, Incident, Organisation, Person, PostalAddress
 from stanch.vault import Keys
@@ -113,6 +113,8 @@ def main():
 
 def measure(given, bindery):
     """Offers, drafts, letters; the processes that set letters start while the first two are made, as when a case prints."""
+    from stanch import law, protection  # not loaded by the processes that print, as in `stanch` itself
+
     bench = Bench(work=Path(tempfile.gettempdir()), keys=Keys(b"k" * 32), as_of=DAY, workers=given.workers)
     found = list(people(given.people))
     situation = facts(found)

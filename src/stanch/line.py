@@ -181,13 +181,15 @@ def _law(store: Store, _bench: Bench) -> None:
 
 
 def _protection(store: Store, _bench: Bench) -> None:
-    everybody = _whom_to_help(store) == "everyone"
-    store.put(Offer, protection.offer(store.get(Duty), store.get(Person), situation(store), everybody=everybody))
+    said = notices.told(store.get(Said))
+    everybody, without = said.get("notice.help") == "everyone", notices.not_offered(said)
+    store.put(Offer, protection.offer(store.get(Duty), store.get(Person), situation(store), everybody=everybody, without=without))
 
 
 def _whom_to_help(store: Store) -> str:
-    """Who is offered help: the one thing said of the letters that offers turn on."""
-    return notices.told(store.get(Said)).get("notice.help", "")
+    """Who is offered what help: all that is said of the letters and that offers turn on."""
+    said = notices.told(store.get(Said))
+    return " ".join((said.get("notice.help", ""), *(f"no {service}" for service in notices.not_offered(said)))).strip()
 
 
 def _notices(store: Store, bench: Bench) -> None:

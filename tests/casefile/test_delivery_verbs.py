@@ -5,7 +5,7 @@ import json
 import os
 import socket
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,10 @@ def test_from_approval_to_proof(call: Call, folder: Path, mail, tmp_path: Path) 
     assert states(call, folder) == {"returned": 1, "sent_mail": 2, "sent_email": 1}
     found = call("notices", "returns", "-C", folder, "--json")[1]["substitutes"]
     assert [(one["duty"], one["unreached"]) for one in found] == [("US-ME/individuals", 1)]
-    assert call("notices", "substitute", "US-ME/individuals", "--on", "2026-12-20", "--where", "www.example.com", "-C", folder)[0] == 0
+    given = ("notices", "substitute", "US-ME/individuals", "--where", "www.example.com", "-C", folder, "--on")
+    status, _, err = call(*given, str(today + timedelta(days=5)))
+    assert (status, "is to come" in err) == (2, True), "nobody was told by a notice that is to be given"
+    assert call(*given, str(today))[0] == 0
     assert states(call, folder) == {"substitute": 1, "sent_mail": 2, "sent_email": 1}
     assert call("notices", "proof", "p0", "--out", tmp_path / "p0.pdf", "-C", folder)[0] == 0
     assert call("notices", "proof", "--out", tmp_path / "all.csv", "-C", folder, "--json")[1]["rows"] == 12

@@ -9,8 +9,9 @@ from the_case import NOW
 from stanch.casefile import Case, decide, drafting, gate, ledger, lettering, weighing
 from stanch.casefile.check import faults
 from stanch.errors import BrokenDataFile, WrongCall
+from stanch.line import LINE
 from stanch.notices import Refused
-from stanch.records import Duty, Notice, Person, Said
+from stanch.records import Duty, Notice, Offer, Person, Said
 
 LETTER = Notice("letter-p1", "letter", "individuals", "US-CA", ("US-CA/x",), "en", "en/individual")
 DUTY = Duty("US-CA/x", "US-CA", "individuals", "conditional", None, None, (), "", (), "cite x", "because", "x")
@@ -126,3 +127,20 @@ def test_the_way_that_is_chosen_says_who_gets_a_letter_and_who_is_helped(case: C
         found[name] = (lettering.one_of(case, "whom"), lettering.one_of(case, "help"))
     assert found == {"one_standard": ("everyone", "everyone"), "public_first": ("everyone", ""), "legal_minimum": ("", "")}
     assert not weighing.choose(case, options["legal_minimum"], by="Lee Morgan", grounds="still")
+
+
+def test_help_that_is_said_not_to_be_offered_leaves_the_offers(case: Case) -> None:
+    """What people answer to the question for its telephone number; the other services stay."""
+    case.store.put(Person, [Person("p1", "Ann Lee", residence="US-TX", elements=("name", "drivers_license"))])
+    step = next(one for one in LINE if one.name == "protection")
+
+    def offered() -> set[str]:
+        step.run(case.store, case.bench())
+        return {one.service for one in case.store.get(Offer)}
+
+    asked = step.also(case.store)
+    assert {"identity_restoration", "licence_advice"} <= offered()
+    lettering.state(case, [Said("restoration_phone", "none")], by="Lee Morgan")
+    assert step.also(case.store) != asked, "the step is done anew"
+    assert "licence_advice" in offered()
+    assert "identity_restoration" not in offered()

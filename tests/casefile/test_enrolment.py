@@ -67,6 +67,18 @@ def test_children_wait_for_codes_of_a_service_of_their_own_and_are_told_of(case:
     assert told == ["minor monitoring: 1 person waits for a code and 0 are left; ask the provider for 1 more"]
 
 
+def test_codes_to_put_an_identity_right_go_to_those_who_have_no_monitoring(case: Case, tmp_path: Path) -> None:
+    """Help with identity theft comes with monitoring; a second code would stand in no letter."""
+    restored = [Offer(name, "identity_restoration", 12, False, "good practice") for name in ("p0", "alone")]
+    case.store.put(Offer, [*offers(1), *restored])
+    codes.load(case, listed(tmp_path, 5), service="identity_restoration", as_of=TODAY)
+    assert codes.assign(case, as_of=TODAY).fresh == {"identity_restoration": 1}
+    given = {one.person for one in case.store.get(Offer) if one.code and one.service == "identity_restoration"}
+    assert given == {"alone"}
+    (counted,) = (one for one in codes.enrolments(case, as_of=TODAY) if one.service == "identity_restoration")
+    assert (counted.assigned, counted.needed) == (1, 0)
+
+
 def test_a_code_is_never_loaded_twice_nor_given_again_after_it_was_withdrawn(case: Case, tmp_path: Path) -> None:
     case.store.put(Offer, offers(1))
     codes.load(case, listed(tmp_path, 2), service="credit_monitoring", as_of=TODAY)

@@ -1,5 +1,6 @@
 """Each message once: whatever the server says, and whenever the sender dies. Against a real SMTP server on this machine."""
 
+import csv
 import mailbox
 import socket
 from collections import Counter
@@ -432,6 +433,37 @@ def test_held_stays_held_when_the_letter_changes_and_a_changed_one_is_not_approv
     with pytest.raises(StanchError, match="no notice is approved"):
         send(case, ANYWHERE, courier)
     assert courier.given == 0
+
+
+def test_who_has_a_mailbox_alone_that_bounced_is_exported_and_written_to_at_a_newer_one(case: Case, running, tmp_path) -> None:
+    server, settings = running
+    filled(case, 3, form="email")
+    pieces.queue_approved(case)
+    send(case, settings)
+    for one in pieces.pieces(case):
+        pieces.change(case, one.id, "bounced", detail="5.1.1", source="test", reply="5.1.1", settled_at=case.clock())
+    assert returned.export_addresses(case, tmp_path / "lost.csv") == 3
+    with (tmp_path / "lost.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    old = [row["email"] for row in rows]
+    assert all(old)
+    (tmp_path / "found.csv").write_text(
+        "reference,street,city,state,postcode,country,email,status\n"
+        f"{rows[0]['reference']},,,,,,newer@example.com,found\n{rows[1]['reference']},9 New Road,Bangor,ME,04401,US,x@example.com,found\n"
+        f"{rows[2]['reference']},,,,,,{old[2]},unchanged\n"
+    )
+    assert returned.take_addresses(case, tmp_path / "found.csv", "a skip trace").counts == {"newer addresses": 2}
+    assert returned.again(case) == {"second attempts": 2, "no newer address": 1}
+    send(case, settings)
+    assert server.counts["newer@example.com"] == 1
+    assert {(one.channel, one.state) for one in pieces.pieces(case, attempt=2)} == {("email", "sent"), ("mail", "queued")}
+    assert not check.faults(case)
+
+
+def test_a_mailbox_is_no_newer_address_for_whom_the_law_gives_a_letter(case: Case, tmp_path) -> None:
+    filled(case, 1)
+    (tmp_path / "found.csv").write_text(f"reference,street,city,postcode,email\n{returned.reference(case, 'p0')},,,,newer@example.com\n")
+    assert returned.take_addresses(case, tmp_path / "found.csv", "a skip trace").counts == {"newer addresses": 0}
 
 
 def test_a_full_archive_brings_nobodys_letter_back_and_a_changed_identity_hides_none(case: Case, running, tmp_path) -> None:

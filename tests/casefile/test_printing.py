@@ -4,7 +4,7 @@ import csv
 import json
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -233,6 +233,7 @@ def test_returned_mail_newer_address_second_attempt(case: Case, tmp_path: Path) 
     assert (taken.counts["newer addresses"], len(taken.unknown)) == (1, 1)
     assert returned.again(case) == {"second attempts": 1, "no newer address": 1}
     assert ledger.ledger(case).counts == {"returned": 1, "second_waiting": 1}
+    assert (pieces.would_queue(case)["mail"], printing.waiting(case)) == (0, 1), "a dry run tells of it"
     hand_over(case, tmp_path / "out")
     second = next(pieces.pieces(case, attempt=2))
     assert second.address == ("Ann 0 Lee", "9 New Road", "Bangor, ME 04401")
@@ -274,7 +275,7 @@ def test_people_with_no_address_are_listed_with_what_the_law_says(case: Case) ->
     found = returned.substitutions(case)
     assert [(one.duty, one.unreached, one.owed, one.met) for one in found] == [("US-HIPAA/individuals", 10, 11, True)]
     assert "website for at least 90 days" in found[0].ways[0]
-    returned.give_substitute(case, hipaa.id, on=date(2026, 12, 1), where="www.example.com until 1 March 2027", by="counsel")
+    returned.give_substitute(case, hipaa.id, on=case.clock().date(), where="www.example.com until 1 March 2027", by="counsel")
     assert ledger.ledger(case).counts == {"not_approved": 1, "substitute": 10}
     case.store.put(Notice, [notice(one, duties=(hipaa.id,)) for one in people[2:]])
     assert returned.substitutions(case)[0].ways == ("another form of written notice, telephone, or other means",)

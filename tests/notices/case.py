@@ -18,6 +18,7 @@ SAID_BY_PEOPLE = {
     "notice.enrol_phone": "1-800-555-0150",
     "notice.enrol_by": "March 31, 2027",
     "notice.code": "BWD-7Q4K-22",
+    "notice.restoration_phone": "207-555-0160",
     "notice.safeguards": "None",
 }
 FACTS = Facts(

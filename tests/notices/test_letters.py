@@ -23,7 +23,7 @@ from stanch import notices
 from stanch.notices.form import texts
 from stanch.notices.rendering import refill
 from stanch.notices.words import day_said
-from stanch.records import Exposure, PostalAddress
+from stanch.records import Exposure, Offer, PostalAddress
 
 
 def drafted(*people, duties=DUTIES, facts=FACTS, offers=None, **settings):
@@ -71,6 +71,76 @@ def test_where_services_must_be_told_and_none_is_offered_the_letter_says_that(la
     (offered,) = drafted(person(residence="US-CT", language=language), duties=(asks,))
     assert all(one.passed for one in offered.checks)
     assert "no_offer" not in "".join(offered.sections)
+
+
+RESTORED = [
+    ("US-TX", "en", "drivers_license", "en/individual", "in the next 12 months, trained staff"),
+    ("US-MA", "en", "drivers_license", "en/massachusetts", "in the next 12 months, trained staff"),
+    ("US-PR", "es", "drivers_license", "es/individual", "en los próximos 12 meses"),
+    ("EU-IE", "en", "passport", "en/gdpr", "in the next 12 months, trained staff"),
+    ("EU-DE", "de", "national_id", "de/gdpr", "in den nächsten 12 Monaten"),
+    ("EU-FR", "fr", "passport", "fr/gdpr", "dans les 12 mois"),
+    ("EU-ES", "es", "passport", "es/gdpr", "en los próximos 12 meses"),
+    ("UK", "en", "passport", "en/uk", "in the next 12 months, trained staff"),
+    ("CA-ON", "en", "passport", "en/canada", "in the next 12 months, trained staff"),
+    ("CA-QC", "fr", "passport", "fr/quebec", "dans les 12 mois"),
+    ("AU", "en", "passport", "en/general", "in the next 12 months, trained staff"),
+]
+
+
+def restoration(one, **more):
+    return Offer(one.id, "identity_restoration", 12, False, "good practice", **more)
+
+
+@pytest.mark.parametrize(("residence", "language", "exposed", "place", "said"), RESTORED)
+def test_help_to_put_an_identity_right_that_is_offered_alone_is_told_in_every_language(residence, language, exposed, place, said):
+    someone = person(residence=residence, language=language, elements=("name", exposed))
+    owed = duty(residence, contents=("services_offered",))
+    (letter,) = drafted(someone, duties=(owed,), offers=[restoration(someone)])
+    told = text(letter)
+    assert letter.text_id == place
+    assert said in told
+    assert "207-555-0160" in told
+    assert all(one.passed for one in letter.checks)
+    assert not any("restoration" in one or "hard" in one for one in letter.missing)
+    assert "BWD-7Q4K-22" not in told, "the code that serves for monitoring opens nothing here"
+
+
+def test_a_reader_abroad_whom_the_free_number_for_that_help_does_not_answer_is_told_the_sender_s():
+    someone = person(residence="EU-IE", elements=("name", "passport"))
+    free = {"notice.restoration_phone": "1-800-555-0160", "notice.phone": "207-555-0140"}
+    (letter,) = drafted(someone, duties=(duty("EU-IE"),), offers=[restoration(someone)], **free)
+    assert "Call +1 207-555-0140. You keep" in text(letter)
+
+
+def test_a_code_for_that_help_is_told_with_where_and_until_when():
+    someone = person(residence="US-TX", elements=("name", "drivers_license"))
+    offer = restoration(someone, code="RST-7", enrol_by=date(2027, 3, 31), enrol_url="www.restore.example.com", help_line="1-800-555-0170")
+    (letter,) = drafted(someone, duties=(duty("US-TX"),), offers=[offer])
+    assert all(word in text(letter) for word in ("RST-7", "March 31, 2027", "www.restore.example.com", "1-800-555-0170"))
+
+
+def test_whoever_is_offered_monitoring_reads_of_one_help_and_one_code():
+    someone = person()
+    (letter,) = drafted(someone, offers=[*monitoring([someone]), restoration(someone, code="RST-7")])
+    assert "24 months of credit monitoring and help with identity theft" in text(letter)
+    assert "RST-7" not in text(letter)
+    assert letter.missing == ()
+
+
+def test_that_help_without_a_number_to_call_waits_for_one():
+    someone = person(residence="US-TX", elements=("name", "drivers_license"))
+    (letter,) = drafted(someone, duties=(duty("US-TX"),), offers=[restoration(someone)], **{"notice.restoration_phone": ""})
+    assert any("telephone number of those who help" in one for one in letter.missing)
+
+
+@pytest.mark.parametrize(("service", "said"), [("identity_restoration", "restoration"), ("credit_monitoring", "credit monitoring")])
+def test_a_letter_that_does_not_tell_of_what_is_offered_cannot_go(service, said):
+    """Counsel may have worded the text without it."""
+    someone = person(residence="US-TX", elements=("name", "drivers_license"))
+    silent = duty("US-TX", forbids=("services_offered",))
+    (letter,) = drafted(someone, duties=(silent,), offers=[Offer(someone.id, service, 12, False, "good practice")])
+    assert any(said in one and "does not tell of it" in one for one in letter.missing)
 
 
 def test_a_letter_to_massachusetts_says_neither_what_happened_nor_how_many():

@@ -12,7 +12,7 @@ from stanch.errors import BrokenDataFile
 from stanch.notices.options import Matter, rates, strategies, weigh
 from stanch.notices.options.exposure import exposed, threat_of
 from stanch.notices.options.strategy import FOLDER, read
-from stanch.records import Deadline, Liability, Offer
+from stanch.records import Deadline, Liability, Offer, PostalAddress
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DEFAULTS = rates()
@@ -47,6 +47,37 @@ def test_a_deadline_that_nothing_can_keep_is_missed_by_so_much():
     (kept,) = option.missed
     assert kept.hours == -5 * 24
     assert kept.planned == date(2026, 12, 4)
+
+
+def test_no_letter_is_planned_for_a_weekend():
+    """33 days after Tuesday, 24 November, is Sunday, 27 December; 10 days after Thursday, 26 November, is a Sunday too."""
+    by_post, by_mail = person(), person("p2", postal_address=None, email="a@example.com")
+    before = weighed("legal_minimum", [owed(days=34)], [by_post, by_mail])
+    assert {one.what: one.day for one in before.sendings} == {"letters": date(2026, 12, 25), "e-mails": date(2026, 12, 27)}
+    late = Matter((owed(days=10),), (person(),), (), NOW + timedelta(days=2))
+    assert weigh(strategies()["early_and_follow_up"], late, DEFAULTS).kept[0].planned == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize("name", ["one_standard", "legal_minimum"])
+def test_an_authority_that_a_law_wants_told_before_the_people_is_told_before_them(name):
+    """Maryland's: the letters go by another state's stricter clock, or before a weekend."""
+    last = replace(
+        owed("US-MD", 41, "regulator:AG"),
+        deadline=Deadline(None, "without_unreasonable_delay", "before_individual_notice", NOW + timedelta(days=41)),
+    )
+    option = weighed(name, [owed(), owed("US-MD", 41), last], [person(), person("p2", residence="US-MD")])
+    planned = {one.duty: one.planned for one in option.kept}
+    assert planned["US-MD/regulator-AG"] < planned["US-MD/individuals"]
+
+
+@pytest.mark.parametrize(("amount", "unit", "day"), [(15, "days", date(2027, 1, 6)), (5, "business_days", date(2026, 12, 29))])
+def test_an_authority_whose_time_begins_with_the_notice_to_the_people_is_told_by_the_day_on_which_they_are(amount, unit, day):
+    """The law's file counts from the last moment of its own notice; the letters go on 23 December, by another law's clock."""
+    counted = Deadline(amount, unit, "individual_notice", NOW + timedelta(days=75))
+    duties = [owed(), owed("US-LA", 60), replace(owed("US-LA", 75, "regulator:AG"), deadline=counted)]
+    option = weighed("one_standard", duties, [person(), person("p2", residence="US-LA")])
+    planned = {one.duty: one.planned for one in option.kept}
+    assert (planned["US-LA/individuals"], planned["US-LA/regulator-AG"]) == (date(2026, 12, 23), day)
 
 
 def test_a_first_word_fulfils_no_duty_and_goes_to_nobody_whose_law_forbids_it():
@@ -136,6 +167,27 @@ def test_help_for_everybody_is_paid_for_everybody():
         for name in ("legal_minimum", "one_standard")
     }
     assert months == {"legal_minimum": 1.2, "one_standard": 2.4}
+
+
+def test_all_help_that_letters_tell_of_is_paid_for_under_every_way():
+    """Counsel who takes the minimum sends letters that offer what was exposed calls for, too."""
+    people = [person(), person("p2"), person("p3")]
+    offers = [
+        Offer("p1", "credit_monitoring", 24, False, "good practice"),
+        Offer("p1", "identity_restoration", 12, False, "good practice"),
+        Offer("p2", "identity_restoration", 12, False, "good practice"),
+        Offer("nobody told", "credit_monitoring", 24, True, "the law"),
+    ]
+    lines = {one.what: one.number for one in weighed("legal_minimum", [owed()], people, offers).costs}
+    assert lines["A month of monitoring for one person enrolled"] == 2.4
+    assert lines["Help to put an identity right for one person without monitoring, for the whole term"] == 1
+
+
+def test_a_letter_to_puerto_rico_goes_at_the_rate_of_home():
+    there = PostalAddress("12 Calle Sol", "San Juan", "PR", "00901", "PR")
+    people = [person(postal_address=there), person("p2", postal_address=replace(there, country="DO"))]
+    abroad = {one.what: one.number for one in weighed("one_standard", [owed()], people).costs}
+    assert abroad["Postage of one letter abroad"] == 1
 
 
 def test_a_strategy_of_ones_own_without_a_wave_that_counts_is_refused(tmp_path):

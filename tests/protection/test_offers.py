@@ -21,6 +21,14 @@ def offered(person, *duties):
     return {one.service: one for one in offer(duties, [person], Facts())}
 
 
+def test_help_that_the_organisation_does_not_offer_is_offered_to_nobody_but_where_a_law_orders_it():
+    without = {"identity_restoration"}
+    assert "identity_restoration" in {one.service for one in offer([], [ANN], Facts())}
+    assert "identity_restoration" not in {one.service for one in offer([], [ANN], Facts(), everybody=True, without=without)}
+    ordered = order("US-MA", 18, "ssn", service="identity_restoration")
+    assert "identity_restoration" in {one.service for one in offer([ordered], [ANN], Facts(), without=without)}
+
+
 def test_a_law_s_longer_term_beats_good_practice_and_is_named():
     monitoring = offered(ANN, MASSACHUSETTS)["credit_monitoring"]
     assert (monitoring.months, monitoring.required, monitoring.cite, monitoring.duty) == (18, True, "US-MA code", "US-MA/monitoring")

@@ -95,7 +95,7 @@ def _assign_service(case: Case, service: str, as_of: date, given: Given) -> dict
     rows = CodeRow.objects.using(case.alias).filter(service=service)
     has = set(rows.filter(state__in=(ASSIGNED, ACTIVATED)).values_list("person", flat=True))
     wanted = sorted(
-        {one.person: one.months or 0 for one in _offers(case) if one.service == service and one.person not in has}.items(),
+        {one.person: one.months or 0 for one in _told_of(case, service) if one.person not in has}.items(),
         key=lambda pair: (-pair[1], pair[0]),
     )
     free = sorted(
@@ -170,7 +170,6 @@ def enrolments(case: Case, *, as_of: date) -> list[Enrolment]:
     from stanch.casefile.models import CodeRow, OfferRow
 
     rows = CodeRow.objects.using(case.alias)
-    offered = keeping.current(case, crowd.HELPED).by_service
     found = []
     for service in _services(case):
         of = rows.filter(service=service)
@@ -188,7 +187,7 @@ def enrolments(case: Case, *, as_of: date) -> list[Enrolment]:
                 assigned=of.filter(state=ASSIGNED).count() - lapsed,
                 activated=of.filter(state=ACTIVATED).count(),
                 lapsed=lapsed,
-                needed=offered.get(service, 0) - has.values("person").distinct().count(),
+                needed=_offered(case, service) - has.values("person").distinct().count(),
                 ends_first=ends,
                 weekly=_by_week(days),
             )
@@ -251,8 +250,22 @@ def _with(offer: Offer, row: CodeRow | None) -> Offer:
     return replace(offer, code=row.code, activated_on=row.activated_on, **told)
 
 
-def _offers(case: Case) -> list[Offer]:
-    return case.store.get(Offer)
+def _offered(case: Case, service: str) -> int:
+    """To how many people letters tell of this service (`_told_of`)."""
+    from stanch.casefile.models import OfferRow
+
+    if service in WITH_CODES:
+        return keeping.current(case, crowd.HELPED).by_service.get(service, 0)
+    rows = OfferRow.objects.using(case.alias)
+    watched = rows.filter(service__in=WITH_CODES).values("person")
+    return rows.filter(service=service).exclude(person__in=watched).values("person").distinct().count()
+
+
+def _told_of(case: Case, service: str) -> list[Offer]:
+    """The offers of a service that letters tell of. Help to put an identity right comes with monitoring: no code of its own then."""
+    offers = case.store.get(Offer)
+    watched = {one.person for one in offers if one.service in WITH_CODES} if service not in WITH_CODES else set()
+    return [one for one in offers if one.service == service and one.person not in watched]
 
 
 def _row(code: Code) -> CodeRow:

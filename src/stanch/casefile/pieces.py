@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from stanch.casefile import following_up
 from stanch.casefile.case import Case
@@ -80,14 +80,20 @@ def _lost_at(case: Case) -> set[tuple[str, tuple[str, ...]]]:
 def first_piece(case: Case, notice: Notice, newer: Mapping[str, tuple[str, ...]], *, attempt: int = 1) -> Piece | None:
     """The piece of a notice: by mail to the newest address known, by e-mail where the notice is one; None where neither is usable."""
     assert notice.person is not None  # noqa: S101 only letters to people come here
-    address = newer.get(notice.person) or notice.address
-    if notice.form == "email" and not newer.get(notice.person):
+    newest = newer.get(notice.person, ())
+    address = newest or notice.address
+    if notice.form == "email" and not newest:
         address = (mail_address(notice.email or "") or "",)
     if not any(address):
         return None
-    channel = "email" if notice.form == "email" and not newer.get(notice.person) else "mail"
+    channel = channel_of(address) if notice.form == "email" else "mail"
     identity = piece_id(case, notice.id, attempt)
-    return Piece(identity, notice.id, notice.person, channel, attempt, "queued", tuple(address), case.clock())  # type: ignore[arg-type]
+    return Piece(identity, notice.id, notice.person, channel, attempt, "queued", tuple(address), case.clock())
+
+
+def channel_of(address: Sequence[str]) -> Literal["mail", "email"]:
+    """How the lines of an address are reached: a mailbox stands alone."""
+    return "email" if len(address) == 1 and mail_address(address[0]) else "mail"
 
 
 def may_go(notice: Notice, aside: Collection[str]) -> bool:

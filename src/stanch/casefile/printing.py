@@ -80,14 +80,14 @@ def hand_over(
     making.mkdir(mode=0o700)
     try:
         with notices.bindery(workers) as bindery:
-            bindery.warm(min(_waiting(case), size if limit is None else limit))
+            bindery.warm(min(waiting(case), size if limit is None else limit))
             for at_press in _one_behind(_begun(case, bindery, making, size=size, limit=limit, per_file=per_file)):
                 where = at_press.begun.gathered()
                 if gate.is_stopped(case.folder):
                     break
                 done = [_finish(case, name, at_press, where, making=making, out=out) for name in at_press.batches]
                 made += [one for one in done if one.pieces]
-                progress("letters", sum(one.pieces for one in made), sum(one.pieces for one in made) + _waiting(case))
+                progress("letters", sum(one.pieces for one in made), sum(one.pieces for one in made) + waiting(case))
     finally:
         shutil.rmtree(making, ignore_errors=True)
     seal_events(case)
@@ -128,7 +128,8 @@ def _one_behind(lots: Iterator[_AtPress]) -> Iterator[_AtPress]:
         before = after
 
 
-def _waiting(case: Case) -> int:
+def waiting(case: Case) -> int:
+    """How many letters wait to be printed: second attempts, and what a run left."""
     from stanch.casefile.models import PieceRow
 
     return PieceRow.objects.using(case.alias).filter(channel="mail", state="queued").count()

@@ -15,7 +15,7 @@ from stanch.casefile import decide
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import current
 from stanch.casefile.notice_pages import notices_in_pages
-from stanch.casefile.pieces import add, change, newer_addresses, piece_id, pieces, seal_events
+from stanch.casefile.pieces import add, change, channel_of, newer_addresses, piece_id, pieces, seal_events
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
 from stanch.notices import bounces, print_reports, substitution
@@ -152,16 +152,20 @@ def archives(case: Case) -> frozenset[str]:
 
 
 def export_addresses(case: Case, out: Path, *, everyone: bool = False) -> int:
-    """Write a file for a licensed address service: those whose letter came back (or everybody), under opaque references; how many."""
-    wanted = None if everyone else {one.person for one in pieces(case, channel="mail", state="returned")}
+    """Write a file for an address service: those whose letter or e-mail came back (or everybody), under opaque references; how many.
+
+    Who has no postal address stands there with the mailbox alone.
+    """
+    wanted = None if everyone else {one.person for one in pieces(case, state__in=LOST)}
     count = 0
 
-    def rows() -> Iterator[tuple[str, str, PostalAddress]]:
+    def rows() -> Iterator[tuple[str, str, PostalAddress, str]]:
         nonlocal count
         for person in _people(case):
-            if person.postal_address and person.postal_address.is_deliverable and (wanted is None or person.id in wanted):
+            where = person.postal_address
+            if (where and where.is_deliverable) if wanted is None else person.id in wanted:
                 count += 1
-                yield reference(case, person.id), person.name, person.postal_address
+                yield reference(case, person.id), person.name, where or PostalAddress(), person.email or ""
 
     with out.open("w", newline="", encoding="utf-8-sig") as stream:
         out.chmod(0o600)
@@ -183,15 +187,15 @@ def take_addresses(case: Case, file: Path, source: str) -> Taken:
     people |= {one.id: one.person for one in _by_id(case, sorted(wanted - people.keys())).values()}
     for one in found:
         if one.reference in people:
-            taken.counts["newer addresses"] += _remember(case, people[one.reference], one.address, source)
+            taken.counts["newer addresses"] += _remember(case, people[one.reference], one.address, source, one.email)
         else:
             taken.unknown.append(f"line {one.line}: {one.reference[:40]} is nobody's reference here")
     _journal(case, "take addresses", file.name, taken)
     return taken
 
 
-def _remember(case: Case, person: str, address: PostalAddress, source: str) -> bool:
-    """Keep a newer address, if it is one; the evidence's own stays with the person."""
+def _remember(case: Case, person: str, address: PostalAddress | None, source: str, email: str = "") -> bool:
+    """Keep a newer address, if it is one; the evidence's own stays with the person. A mailbox serves those who are written to by e-mail."""
     from stanch.casefile.models import AddressRow
 
     found = _person(case, person)
@@ -203,8 +207,9 @@ def _remember(case: Case, person: str, address: PostalAddress, source: str) -> b
     # Whom the envelope names stays as the letter has it (a guardian, an estate).
     letter = next((one for page in notices_in_pages(case, [f"letter-{person}"]) for one in page), None)
     name = letter.address[0] if letter and letter.address else found.name
-    lines = print_reports.lines_of(address, name, home_country(facts))
-    before = newer_addresses(case).get(person) or (letter.address if letter else ())
+    by_mail = letter is not None and letter.form == "email"
+    lines = print_reports.lines_of(address, name, home_country(facts)) if address else (email,) if email and by_mail else ()
+    before = newer_addresses(case).get(person) or (letter.address or (letter.email or "",) if letter else ())
     if not lines or [one.casefold() for one in lines] == [one.casefold() for one in before]:
         return False
     AddressRow.objects.using(case.alias).create(
@@ -232,7 +237,8 @@ def again(case: Case) -> Counter[str]:
 
 def _next_attempt(case: Case, piece: Piece, address: tuple[str, ...], *, source: str) -> None:
     attempt = piece.attempt + 1
-    made = Piece(piece_id(case, piece.notice, attempt), piece.notice, piece.person, "mail", attempt, "queued", address, case.clock())
+    identity, channel = piece_id(case, piece.notice, attempt), channel_of(address)
+    made = Piece(identity, piece.notice, piece.person, channel, attempt, "queued", address, case.clock())
     add(case, [made], source=source)
 
 
@@ -270,6 +276,8 @@ def give_substitute(case: Case, duty: str, *, on: date, where: str, by: str) -> 
         raise WrongCall(f"no such duty: {duty}", do="`stanch notices returns -C CASE` lists those with people unreached.")
     if not where.strip():
         raise WrongCall("where it was given must be said", do="Name the web page, the newspaper, the station, and until when.")
+    if on > case.clock().date() + timedelta(days=1):  # a day is given either way, for time zones
+        raise WrongCall(f"{on.isoformat()} is to come", do="Record it once it was given; until then these people have not been told.")
     decide.write(
         case, SUBSTITUTE, {duty: ""}, verdict="given", by=by, grounds=f"{on.isoformat()}: {where}", action="give substitute notice"
     )

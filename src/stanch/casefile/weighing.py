@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from stanch import protection
+from stanch import notices, protection
 from stanch.casefile import crowd, decide, decisions, drafting, keeping, lettering
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision
@@ -32,12 +32,13 @@ def matter_of(case: Case, *, now: datetime) -> options.Matter:
     """What there is to weigh: duties, people, offers, the laws' threats."""
     people, facts = Alike(keeping.current(case, crowd.PEOPLE).sorts), crowd.situation(case)
     duties, heads = tuple(case.store.get(Duty)), [one for one, _ in numbered(people)]
+    without = notices.not_offered(notices.told(case.store.get(Said)))
     signed = decisions.current(case.alias, "Duty")
     return options.Matter(
         duties=duties,
         people=people,
-        offers=protection.offer(duties, heads, facts),
-        to_all=protection.offer(duties, heads, facts, everybody=True),
+        offers=protection.offer(duties, heads, facts, without=without),
+        to_all=protection.offer(duties, heads, facts, everybody=True, without=without),
         now=now,
         home=home_country(facts),
         threats=tuple(map(threat_of, liabilities(facts, duties))),

@@ -107,13 +107,13 @@ def _sent(
 
 
 def _dry(case: Case) -> dict[str, Any]:
-    from stanch.casefile import gate, outbox, pieces
+    from stanch.casefile import gate, outbox, pieces, printing
 
     counts = pieces.would_queue(case)
     held = gate.may_send(case)
     return {
         "title": "Nothing was sent. This would leave:",
-        "letters_by_post": counts["mail"],
+        "letters_by_post": counts["mail"] + printing.waiting(case),
         "emails": counts["email"] + outbox.waiting(case),
         "no_usable_address": counts["set aside"],
         "may_be_sent": "yes" if not held else "NO: " + "; ".join(held),

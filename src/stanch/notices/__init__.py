@@ -26,6 +26,7 @@ __all__ = [
     "draft",
     "draft_each",
     "draft_page",
+    "not_offered",
     "page_files",
     "papers",
     "read_letters",
@@ -146,6 +147,13 @@ def clear(notice: Notice) -> None:
     from stanch.notices.proving import clear as _clear
 
     _clear(notice)
+
+
+def not_offered(settings: Mapping[str, str]) -> tuple[str, ...]:
+    """The services of which was said that they are not offered."""
+    from stanch.notices.answers import not_offered as of_settings
+
+    return of_settings(settings)
 
 
 def told(said: Iterable[Said]) -> dict[str, str]:

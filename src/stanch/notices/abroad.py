@@ -28,7 +28,7 @@ def as_read_in(said: Mapping[str, str], country: str, home: str, language: str) 
 
     Countries are named in the letter's language: who reads French in Quebec finds no UNITED STATES in it.
     """
-    if not country or _post_of(country) == _post_of(home):
+    if not country or post_of(country) == post_of(home):
         return dict(said)
     found = dict(said)
     if found.get("org_address"):
@@ -38,10 +38,13 @@ def as_read_in(said: Mapping[str, str], country: str, home: str, language: str) 
         del found["toll_free"]
     if found.get("phone"):
         found["phone"] = dialled(found["phone"], home, country) or dialled(found.get("own_phone", ""), home, country)
+    if found.get("restoration_phone"):  # the sender passes on who cannot reach those who help
+        found["restoration_phone"] = dialled(found["restoration_phone"], home, country) or found.get("phone", "")
     return {name: value for name, value in found.items() if value}
 
 
-def _post_of(country: str) -> str:
+def post_of(country: str) -> str:
+    """The country whose post serves it: letters to a territory of the United States are domestic."""
     return "US" if country in _UNITED_STATES else country
 
 

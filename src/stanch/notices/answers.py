@@ -24,6 +24,8 @@ TOLL_FREE = re.compile(
     r"(?<![\d+])(?<!\+\d[\s.-])(?<!\+\d\d[\s.-])(?<!\+\d\d\d[\s.-])(?:\+?1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]*\d{3}[\s.-]*\d{4}\b"
 )
 PREFIX = "notice."
+# Services that a letter tells of with how to get them. Whoever is offered monitoring has the other with it; alone it is told alone.
+MONITORING, RESTORATION = ("credit_monitoring", "minor_monitoring"), "identity_restoration"
 
 
 def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings: Mapping[str, str]) -> dict[str, str]:
@@ -91,7 +93,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
 def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
     """The fields that the call's settings give: `notice.<language>.<field>`, else `notice.<field>`.
 
-    `notice.parent_company` is `none` where nobody owns the organisation.
+    `notice.parent_company` is `none` where nobody owns the organisation, `notice.restoration_phone` where that help is not offered.
     Whole sentences are taken for their own language only: a Spanish letter does not break into English.
     """
     named = {name.removeprefix(PREFIX): value for name, value in settings.items() if name.startswith(PREFIX)}
@@ -100,9 +102,16 @@ def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
     said = plain | own
     if said.get("parent_company", "").casefold() == "none":
         said |= {"parent_company": "", "no_parent": "yes"}
+    if said.get("restoration_phone", "").casefold() == "none":
+        said["restoration_phone"] = ""
     if said.get("toll_free"):
         said.setdefault("phone", said["toll_free"])
     return {name: _spoken_day(value, words) if name in _days() else value for name, value in said.items()}
+
+
+def not_offered(settings: Mapping[str, str]) -> tuple[str, ...]:
+    """The services of which the call's settings say that the organisation does not offer them."""
+    return (RESTORATION,) if settings.get("notice.restoration_phone", "").casefold() == "none" else ()
 
 
 _STATE_AND_CODE = re.compile(r"(?P<org_state>[A-Z]{2})\s+(?P<org_zip>\d{5}(?:-\d{4})?)")
@@ -251,15 +260,18 @@ def concerns_place(duty: Duty, residence: str | None) -> bool:
 
 def offered(offers: Sequence[Offer], words: Words) -> dict[str, str]:
     """The answers about one person's offers."""
-    monitoring = next((one for one in offers if one.service in ("credit_monitoring", "minor_monitoring")), None)
-    if not monitoring:
+    by_service = {one.service: one for one in offers}
+    told = next((by_service[name] for name in (*MONITORING, RESTORATION) if name in by_service), None)
+    if not told:
         return {}
+    code = printable(told.code or "")
     found = {
-        "monitoring_months": str(monitoring.months or ""),
-        "code": printable(monitoring.code or ""),
-        "enrol_by": words.day(monitoring.enrol_by),
-        "enrol_url": printable(monitoring.enrol_url),
-        "enrol_phone": printable(monitoring.help_line),
+        "monitoring_months" if told.service in MONITORING else "restoration_months": str(told.months or ""),
+        "restoration_code": code if told.service == RESTORATION else "",
+        "code": code,
+        "enrol_by": words.day(told.enrol_by),
+        "enrol_url": printable(told.enrol_url),
+        "enrol_phone": printable(told.help_line),
     }
     return {name: value for name, value in found.items() if value}
 

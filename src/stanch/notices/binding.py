@@ -103,7 +103,11 @@ class Bindery:
             return Begun(map(_bind, jobs), folder)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
-        return Begun(self._pool.map(_bind, jobs, chunksize=1 if per_file > 1 else CHUNK), folder)
+        if per_file == 1:
+            return Begun(self._pool.map(_bind, jobs, chunksize=CHUNK), folder)
+        # Of each batch the files with like bodies, one after another in one process: it sets each body once.
+        jobs.sort(key=lambda job: _kin(job.letters[0]))
+        return Begun(self._pool.map(_bind, jobs, chunksize=max(1, min(len(batches), len(jobs) // (4 * self.workers)))), folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def _jobs(folder: Path, letters: Sequence[Notice], bench: Bench, per_file: int) 
     """The files of one batch: one envelope each, letters of one text and of the same sections beside each other."""
     (folder / "letters").mkdir(parents=True, exist_ok=True, mode=0o700)
     look, number = look_of(bench.settings), 0
-    alike = sorted(letters, key=lambda one: (envelope_of(one.text_id), one.language, shape_of(one)))
+    # Letters that share a body lie beside each other, so that a file holds few bodies.
+    alike = sorted(letters, key=_kin)
     for _, group in groupby(alike, key=lambda one: (envelope_of(one.text_id), one.language)):
         here = list(group)
         for start in range(0, len(here), per_file):
@@ -144,6 +149,16 @@ def _jobs(folder: Path, letters: Sequence[Notice], bench: Bench, per_file: int) 
             part = [replace(one, checks=(), missing=()) for one in here[start : start + per_file]]
             file = f"letters/{number:04}.pdf" if per_file > 1 else f"letters/{part[0].person}.pdf"
             yield _Job(str(folder), file, part, bench.as_of, look, used(one.text_id for one in part))
+
+
+# What stands over a body, or makes one of its own: no two letters are kin by it.
+_OWN_FIELDS = frozenset({"name", "greeting", "code"})
+
+
+def _kin(letter: Notice) -> tuple[Any, ...]:
+    """Equal for letters that share a body, near for those that share most of it."""
+    said = tuple(value for name, value in letter.fields.items() if name not in _OWN_FIELDS)
+    return envelope_of(letter.text_id), letter.language, shape_of(letter), said
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from typing import Literal
 
 from stanch import vocabulary
 from stanch.notices.abroad import as_read_in, country_of
-from stanch.notices.answers import case_answers, exposed_lines, offered
+from stanch.notices.answers import MONITORING, RESTORATION, case_answers, exposed_lines, offered
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.lint import UNREAD, lint
 from stanch.notices.press import look_of, without_glyph
-from stanch.notices.proving import NAMES, check
+from stanch.notices.proving import NAMES, check, says
 from stanch.notices.versions import standing
-from stanch.notices.wording import chosen, fill
+from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import contacts, languages, words
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person, is_exposed
 
@@ -253,6 +253,7 @@ def letter_to(
         missing=(
             *undeliverable,
             *_doubts(person, facing, duties, text),
+            *(_untold(theirs, filled) if recipient == FIRST else ()),
             *(text.fields.get(name, name) for name in filled.open),
             *lint,
             *dict.fromkeys(f"{one.cite or one.duty}: {one.content} {_FAULT[one.kind]}" for one in faults),
@@ -313,6 +314,17 @@ def way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Literal
         doubt = tuple(f"no postal address: {one.cite or one.id} does not name e-mail as a way" for one in silent)
         return "email", doubt or ("no postal address: to be sent by e-mail where the law's conditions for it are met",)
     return "letter", ("no postal address and no e-mail: an address must be found, or substitute notice given",)
+
+
+# What of the letter tells of each service that runs for a term; help with identity theft comes with monitoring.
+_TELLS = {**dict.fromkeys(MONITORING, ("credit_monitoring_offer",)), RESTORATION: ("restoration_offer", "credit_monitoring_offer")}
+
+
+def _untold(offers: Sequence[Offer], filled: Filled) -> Iterator[str]:
+    """The services offered to this person of which the letter says nothing, whatever counsel made of its text."""
+    for one in offers:
+        if one.months and one.service in _TELLS and not says(filled, _TELLS[one.service]):
+            yield f"{one.service.replace('_', ' ')} is offered for {one.months} months and the letter does not tell of it"
 
 
 def _doubts(person: Person, facing: Facing, duties: Sequence[Duty], text: Text) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from stanch import safe_csv
 from stanch.errors import BrokenDataFile, Fault
+from stanch.notices.mail_address import mail_address
 from stanch.notices.postal import postal_lines
 from stanch.records import PostalAddress
 
@@ -35,12 +36,13 @@ class PostReport:
 
 @dataclass(frozen=True, slots=True)
 class NewAddress:
-    """A newer address of a person (or of the person a piece was sent to)."""
+    """A newer address of a person (or of the person a piece was sent to): of the post, or a mailbox."""
 
     line: int
     reference: str
-    address: PostalAddress
+    address: PostalAddress | None
     source: str
+    email: str = ""
 
 
 def read_reports(text: str, name: str) -> list[PostReport]:
@@ -63,25 +65,26 @@ def read_reports(text: str, name: str) -> list[PostReport]:
 
 
 def read_addresses(text: str, name: str, source: str) -> list[NewAddress]:
-    """Newer addresses, as an address service gives them back: `reference` as exported, the address, `status` where there is one.
+    """Newer addresses, as an address service gives them back: `reference` as exported, the address, `email` and `status` where there are.
 
-    Rows whose status says that nothing was found, or that hold no deliverable address, change nothing and are left out.
+    Rows whose status says that nothing was found, or that hold neither a deliverable address nor a mailbox, change nothing.
     """
     found = []
     for line, row in safe_csv.read(text, name, ("reference", "street", "city", "postcode")):
-        address = _address(row)
-        if row.get("reference") and address and row.get("status", "").casefold() not in ("no match", "none", "unchanged", "undeliverable"):
-            found.append(NewAddress(line, row["reference"].upper(), address, source))
+        address, email = _address(row), mail_address(row.get("email", "")) or ""
+        told = row.get("status", "").casefold() not in ("no match", "none", "unchanged", "undeliverable")
+        if row.get("reference") and (address or email) and told:
+            found.append(NewAddress(line, row["reference"].upper(), address, source, email))
     return found
 
 
-EXPORT_COLUMNS = ("reference", "name", *ADDRESS, "status", "moved_on", "delivery_point")
+EXPORT_COLUMNS = ("reference", "name", *ADDRESS, "status", "moved_on", "delivery_point", "email")
 
 
-def export_rows(people: Iterator[tuple[str, str, PostalAddress]]) -> Iterator[tuple[str, ...]]:
-    """Rows for a licensed address service (moves, delivery points): an opaque reference, name, address; three columns to fill."""
-    for reference, name, where in people:
-        yield (reference, name, where.street, where.city, where.state, where.postcode, where.country, "", "", "")
+def export_rows(people: Iterator[tuple[str, str, PostalAddress, str]]) -> Iterator[tuple[str, ...]]:
+    """Rows for a licensed address service (moves, delivery points): an opaque reference, name, address, three columns to fill, mailbox."""
+    for reference, name, where, email in people:
+        yield (reference, name, where.street, where.city, where.state, where.postcode, where.country, "", "", "", email)
 
 
 def lines_of(address: PostalAddress, name: str, home: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from stanch.notices.wording import Filled, chosen, fill
 from stanch.records import Duty, Notice
 
 DAY = date(2026, 11, 24)
+MONITORED, RESTORED = "offer:credit_monitoring", "offer:identity_restoration"
 SMALLEST_TYPE = 10.0  # points: California Civil Code 1798.82(d)(1)(C)
 
 
@@ -42,11 +43,20 @@ def cases(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
             yield f"no field is open when it speaks to the {voice}", lambda voice=voice: _closed(text, voice)  # type: ignore[misc]
 
 
-def example(text: Text, voice: str | None = None) -> Filled:
-    """The example as a filled letter; every demand that its sections turn on is made."""
+def example(text: Text, voice: str | None = None, help_by: str = MONITORED) -> Filled:
+    """The example as a filled letter; every demand that its sections turn on is made. `help_by`: what it offers in place of monitoring."""
     speaks = voice or text.example.voice
     given = {one for one in text.example.given if one not in text.voices} | {speaks} | {f"demanded:{word}" for word in text.proves()}
+    given = (given - {MONITORED}) | {help_by} if MONITORED in given else given
     return fill(text, chosen(text, frozenset(given), frozenset()), _fields(text), speaks)
+
+
+def _examples(text: Text, voice: str | None = None) -> list[tuple[Filled, set[str]]]:
+    """The example with each help that it may tell of, and what it is not to prove then: one letter tells of one."""
+    both = {"credit_monitoring_offer", "restoration_offer"}
+    if not both <= text.proves():
+        return [(example(text, voice), set())]
+    return [(example(text, voice), {"restoration_offer"}), (example(text, voice, RESTORED), {"credit_monitoring_offer"})]
 
 
 def printed_example(text: Text, address: tuple[str, ...] | None = None) -> bytes:
@@ -73,29 +83,32 @@ def _fields(text: Text) -> dict[str, str]:
 _RARE = frozenset({"parent_company", "number_affected", "law_enforcement_delay", "state_contact", "toll_free", "monitoring_months"})
 
 
-def _demanding(text: Text) -> Duty:
+def _demanding(text: Text, without: Collection[str] = ()) -> Duty:
     return Duty(
         id="example", jurisdiction="", recipient="individuals", required=True, deadline=None, months=None, means=(), stage="",
-        contents=tuple(sorted(text.proves())), cite="", reason="", rule="",
+        contents=tuple(sorted(text.proves() - set(without))), cite="", reason="", rule="",
     )  # fmt: skip
 
 
 def _closed(text: Text, voice: str | None = None) -> None:
-    if found := example(text, voice).open:
+    if found := [name for filled, _ in _examples(text, voice) for name in filled.open]:
         raise AssertionError(f"open fields: {', '.join(found)}")
 
 
 def _proven(text: Text) -> None:
-    checks = proving.check(example(text), [_demanding(text)], day="November 24, 2026")
+    checks = [
+        one for filled, without in _examples(text) for one in proving.check(filled, [_demanding(text, without)], day="November 24, 2026")
+    ]
     if faults := [f"{one.content} ({one.where})" for one in checks if not one.passed]:
         raise AssertionError(f"declared and not proven: {'; '.join(faults)}")
 
 
 def _plain(text: Text) -> None:
-    said = [" ".join(part for part in (one.lead, one.text) if part) for section in example(text).sections for one in section.paragraphs]
-    too_hard, figure = hardness(said, text.language)
-    if too_hard > 0:
-        raise AssertionError(figure)
+    for filled, _ in _examples(text):
+        said = [" ".join(part for part in (one.lead, one.text) if part) for section in filled.sections for one in section.paragraphs]
+        too_hard, figure = hardness(said, text.language)
+        if too_hard > 0:
+            raise AssertionError(figure)
 
 
 def _straight(text: Text) -> None:

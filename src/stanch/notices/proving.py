@@ -88,6 +88,11 @@ def _proven_in(section: FilledSection) -> tuple[tuple[str, str, bool], ...]:
     return proven
 
 
+def says(filled: Filled, contents: Sequence[str]) -> bool:
+    """Whether some section, whole or with a gap, is declared to say any of these contents."""
+    return any(word in contents for section in filled.sections for word, _, _ in _proven_in(section))
+
+
 def _start(text: str) -> str:
     line = text.replace("\n", " ")
     return line if len(line) <= 60 else line[:57].rsplit(" ", 1)[0] + " …"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from stanch import vocabulary
 from stanch.notices.abroad import as_read_in, country_of
-from stanch.notices.answers import living_there, sort_elements
+from stanch.notices.answers import MONITORING, living_there, sort_elements
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.letters import Desk, language_of
 from stanch.notices.proving import NAMES, check
@@ -116,13 +116,10 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
             yield _public(text, (), desk, theirs, name=name, recipient=recipient, jurisdiction="", more=told)
 
 
-_MONITORING = ("credit_monitoring", "minor_monitoring")
-
-
 def _months(people: Sequence[Person], desk: Desk) -> str:
     """For how many months these people are offered monitoring: `12`, `12–24` where it differs, empty where nobody is."""
     offers = (one for person in people for one in desk.offers.get(person.id, ()))
-    months = {one.months for one in offers if one.months and one.service in _MONITORING}
+    months = {one.months for one in offers if one.months and one.service in MONITORING}
     return "–".join(str(one) for one in sorted({min(months), max(months)})) if months else ""
 
 

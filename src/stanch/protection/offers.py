@@ -8,7 +8,7 @@ what anybody in the case is, for the longest term.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from stanch.protection.services import Service, calls_for, services, suits
 from stanch.records import Concerns, Duty, Facts, Offer, Person, is_exposed
@@ -21,16 +21,19 @@ CHOSEN = "The way of telling people that was chosen offers it to everybody who i
 _FOR_MINORS = {"credit_monitoring": "minor_monitoring"}
 
 
-def offer(duties: Iterable[Duty], people: Iterable[Person], facts: Facts, *, everybody: bool = False) -> list[Offer]:
+def offer(
+    duties: Iterable[Duty], people: Iterable[Person], facts: Facts, *, everybody: bool = False, without: Collection[str] = ()
+) -> list[Offer]:
     """The offers to each person, in the order of people; within a person what the law requires comes first.
 
-    `everybody`: whoever is told is offered all that runs for a term, as long as anybody's runs.
+    `everybody`: whoever is told is offered all that runs for a term, as long as anybody's runs. `without`: services that the
+    organisation does not offer; what a law orders is offered all the same.
     """
     del facts  # what is owed stands in the duties, what helps in what was exposed
     duties, people = tuple(duties), tuple(people)
     concerns = Concerns(duties, prefix=("service:",))
     alike = {_sort_of(person): person for person in people}
-    found = {sort: _best((*_required(one, concerns), *_good_practice(one))) for sort, one in alike.items()}
+    found = {sort: _best((*_required(one, concerns), *_good_practice(one, without))) for sort, one in alike.items()}
     if everybody:
         told, terms = Concerns(duties, prefix=("individuals", "service:")), _longest(found.values())
         found = {sort: _best((*theirs, *_to_all(alike[sort], terms, told))) for sort, theirs in found.items()}
@@ -100,10 +103,10 @@ def _because(person: Person, duty: Duty) -> str:
     return EXPOSED.replace("{exposed}", _words(named)) if named else ""
 
 
-def _good_practice(person: Person) -> Iterator[Offer]:
+def _good_practice(person: Person, without: Collection[str]) -> Iterator[Offer]:
     for service in services():
         found = calls_for(service, person)
-        if found is not None:
+        if found is not None and service.id not in without:
             yield _offered(person, service, found)
 
 

@@ -13,7 +13,7 @@ REGULATORS = {
     "AG": "the Attorney General",
     "HHS": "the US Department of Health and Human Services",
     "SA": "the data protection authority",
-    "ICO": "the Information Commissioner's Office",
+    "ICO": "the Information Commission (until September 2026 the ICO)",
     "FTC": "the Federal Trade Commission",
     "DFS": "the Department of Financial Services",
     "NYDFS": "New York's Superintendent of Financial Services",

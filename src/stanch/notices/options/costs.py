@@ -10,13 +10,15 @@ from stanch.records.option import Cost
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is paid for. `months` are months of monitoring offered, over all; `versions` distinct texts and filings to review."""
+    """What is paid for. `months` are months of monitoring offered, over all, `restored` the people who
+    are offered help to put an identity right alone; `versions` distinct texts and filings to review.
+    """
 
     letters: int
     abroad: int
     emails: int
     told: int
-    monitored: int
+    restored: int
     months: int
     statements: int
     versions: int
@@ -33,6 +35,7 @@ def costs(counts: Counts, rates: Rates) -> tuple[Cost, ...]:
         ("call_setup", 1.0 if counts.told else 0.0),
         ("call", round(counts.told * share, 1)),
         ("monitoring_month", round(counts.months * enrolled, 1)),
+        ("restoration", float(counts.restored)),
         ("statement", float(counts.statements)),
         ("version", float(counts.versions)),
     )

@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from stanch import vocabulary
+from stanch.notices.abroad import post_of
+from stanch.notices.answers import RESTORATION
 from stanch.notices.options.costs import Counts, costs
 from stanch.notices.options.exposure import Threat, exposed
 from stanch.notices.options.rates import Rates
 from stanch.notices.options.strategy import Strategy, Wave
-from stanch.records import Concerns, Duty, Offer, Person, is_exposed, numbered
+from stanch.records import Concerns, Deadline, Duty, Offer, Person, is_exposed, numbered
 from stanch.records.option import Kept, Option, Saying, Sending
 
 # Duties that no message fulfils.
@@ -101,7 +103,7 @@ def _earliest(duties: Sequence[Duty], *, certain: bool = True) -> date | None:
 def weigh(strategy: Strategy, matter: Matter, rates: Rates) -> Option:
     """The strategy for this case. The same matter on the same day gives the same option."""
     reached, sendings = _waves(strategy, matter, rates)
-    filings = _filings(strategy, matter, rates, sendings)
+    filings = _filings(strategy, matter, rates, sendings, reached)
     kept = [_kept(duty, reached, filings, matter) for duty in _messages(matter)]
     told = {name for name, days in reached.items() if days}
     counts = _counts(strategy, matter, told, sendings, len(filings))
@@ -184,15 +186,26 @@ def _is_in(wave: Wave, person: Person, strategy: Strategy, matter: Matter) -> bo
 
 
 def _day(wave: Wave, way: str, today: date, rates: Rates, aim: date | None) -> date:
-    """The day on which a wave reaches one person: never before it can be ready."""
-    ready = today + timedelta(days=rates.day(way))
-    if wave.when == "after":
-        return max(ready, today + timedelta(days=wave.days))
-    return max(ready, aim - timedelta(days=rates.day("margin"))) if aim else ready
+    """The day on which a wave reaches one person: never before it can be ready, and letters on a day on which they can be posted."""
+    wait = wave.days if wave.when == "after" else 0
+    ready = _posted(today + timedelta(days=max(rates.day(way), wait)), way, later=True)
+    if wave.when == "after" or not aim:
+        return ready
+    return max(ready, _posted(aim - timedelta(days=rates.day("margin")), way, later=False))
 
 
-def _filings(strategy: Strategy, matter: Matter, rates: Rates, sendings: Sequence[Sending]) -> dict[str, date]:
-    """The day on which each filing and media notice is made."""
+def _posted(day: date, way: str, *, later: bool) -> date:
+    """The day itself, or for letters at a weekend the Monday after or the Friday before; public holidays differ from place to place."""
+    over = day.weekday() - 4
+    if way != "letter" or over <= 0:
+        return day
+    return day + timedelta(days=3 - over) if later else day - timedelta(days=over)
+
+
+def _filings(
+    strategy: Strategy, matter: Matter, rates: Rates, sendings: Sequence[Sending], reached: Mapping[str, list[date]]
+) -> dict[str, date]:
+    """The day on which each filing and media notice is made; where its time hangs on the notice to the people, by that."""
     ready = matter.now.date() + timedelta(days=rates.day("filing"))
     found = {}
     for duty in _messages(matter):
@@ -200,12 +213,33 @@ def _filings(strategy: Strategy, matter: Matter, rates: Rates, sendings: Sequenc
             continue
         due = duty.deadline.due.date() if duty.deadline and duty.deadline.due else None
         aim = due - timedelta(days=rates.day("margin")) if due and strategy.filings == "deadline" else None
+        if aim and duty.deadline and (first := _first(duty, matter, reached)):
+            aim = min(aim, _beside_notice(duty.deadline, first, rates.day("margin")) or aim)
         found[duty.id] = max(ready, aim) if aim else ready
     public = [one.day for one in sendings if one.what == "public statement"]
     for duty in matter.duties:
         if duty.recipient == "media" and duty.id in found and public:
             found[duty.id] = min(found[duty.id], *public)
     return found
+
+
+def _beside_notice(deadline: Deadline, first: date, margin: int) -> date | None:
+    """The day by which an authority is told where its time hangs on the day on which the people are: before it, or so long after."""
+    if deadline.from_ == "before_individual_notice":
+        return first - timedelta(days=1)
+    if deadline.from_ != "individual_notice" or not deadline.amount or deadline.unit not in ("days", "business_days"):
+        return None
+    day, left = first, int(deadline.amount)
+    while left:
+        day += timedelta(days=1)
+        left -= deadline.unit == "days" or day.weekday() < 5
+    return day - timedelta(days=margin)
+
+
+def _first(duty: Duty, matter: Matter, reached: Mapping[str, list[date]]) -> date | None:
+    """The day on which the first of those is reached to whom the same law owes a notice."""
+    theirs = {one.id for one in matter.duties if one.jurisdiction == duty.jurisdiction and one.recipient == "individuals"}
+    return min((day for law in theirs for name in matter.concerned.get(law, ()) for day in reached[name]), default=None)
 
 
 def _kept(duty: Duty, reached: Mapping[str, list[date]], filings: Mapping[str, date], matter: Matter) -> Kept:
@@ -275,9 +309,14 @@ def _counts(strategy: Strategy, matter: Matter, told: set[str], sendings: Sequen
     letters = sum(one.number for one in sendings if one.what == "letters")
     abroad_share = _abroad(matter, told)
     months: dict[str, int] = {}
+    restored: set[str] = set()
+    # Letters tell of all that is offered, whether a law orders it or what was exposed calls for it.
     for one in matter.to_all if strategy.offer_all else matter.offers:
-        if one.months and one.person in told and (one.required or strategy.offer_all):
-            months[one.person] = max(one.months, months.get(one.person, 0))
+        if one.months and one.person in told:
+            if one.service == RESTORATION:
+                restored.add(one.person)
+            else:
+                months[one.person] = max(one.months, months.get(one.person, 0))
     places = {one.residence for one in matter.sorts if one.id in told}
     forbidding = sum(bool(one.must_not_contain) for one in matter.duties if one.required and one.recipient == "individuals")
     texts = (
@@ -290,14 +329,17 @@ def _counts(strategy: Strategy, matter: Matter, told: set[str], sendings: Sequen
     follow_up = any(not wave.counts and wave.way != "public" for wave in strategy.waves)
     return Counts(
         letters=letters, abroad=round(letters * abroad_share), emails=sum(one.number for one in sendings if one.what == "e-mails"),
-        told=matter.count(told), monitored=matter.count(months), statements=statements,
+        told=matter.count(told), restored=matter.count(restored - months.keys()), statements=statements,
         months=sum(number * matter.numbers[name] for name, number in months.items()),
         versions=min(texts, len(places) + forbidding) + filings + follow_up,
     )  # fmt: skip
 
 
 def _abroad(matter: Matter, told: set[str]) -> float:
+    home = post_of(matter.home)
     by_post = [one for one in matter.sorts if one.id in told and matter.ways[one.id] == "letter"]
-    away = matter.count(one.id for one in by_post if one.postal_address and one.postal_address.country not in ("", matter.home))
+    away = matter.count(
+        one.id for one in by_post if one.postal_address and one.postal_address.country and post_of(one.postal_address.country) != home
+    )
     every = matter.count(one.id for one in by_post)
     return away / every if every else 0.0
