@@ -296,9 +296,18 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], told: Sequenc
             # `Current address: 12 Oak St City: Tulsa` is a street and the label of the next.
             said = text[span.start : starts[at]].rstrip(" ,;\n\r\t")
             kept.append(replace(span, end=span.start + len(said), text=said, normal=normaliser("address")(said)))
-        elif not (span.kind in NAMES and (inside := bisect.bisect_right(starts, span.start)) and span.end <= labels[inside - 1][1]):
+        elif not (
+            span.kind in NAMES
+            and (inside := bisect.bisect_right(starts, span.start))
+            and span.end <= labels[inside - 1][1]
+            and not (span.end == labels[inside - 1][1] and _WHOSE.search(text, labels[inside - 1][0], span.start))
+        ):
             kept.append(span)
     return kept
+
+
+# `Titolo di studio di Luca Moretti: …` says whose it is.
+_WHOSE = re.compile(r"\w[ ](?:of|von|vom|de|del|di|van|du|da|do|für|for)[ ](?:[^\W\d_]{1,7}\.?[ ])?\Z")
 
 
 def _first(places: Sequence[int], behind: int) -> int:

@@ -18,6 +18,7 @@ from stanch.extent import names_abroad, names_beside, names_called, names_case, 
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_shape import DEGREE, natural_order, reads_as_name
+from stanch.extent.names_told_of import TOLD_OF, is_told_of
 from stanch.extent.span import Span
 
 DETECTOR = "names"
@@ -106,7 +107,8 @@ def _short_of(text: str, one: _Found, taken: Sequence[tuple[int, int]]) -> _Foun
 def _surety(text: str, one: _Found) -> float:
     if one.context == names_model.CONTEXT:  # the model's own word counts where ours says less
         return round(max(names_weighing.weigh(text, replace(one, context=None)), one.confidence), 3)
-    return round(min(names_weighing.weigh(text, one), SUREST), 3)
+    sure = round(min(names_weighing.weigh(text, one), SUREST), 3)
+    return TOLD_OF if sure < LEAST and one.gain > 0 and is_told_of(text, one.start, one.end) else sure
 
 
 def _span(text: str, one: _Found) -> Span:
@@ -234,6 +236,9 @@ def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
 _ABBREVIATED = re.compile(r"[ ]+(?:N[º°]\w*[.]?:?|[A-Z]/)$")
 
 
+_ONLY_A_TITLE = re.compile(r"Dipl|Dott|Sig|Ing|Prof|Priv|Univ|Drs?|Mag|Exm[oa]|Gent|Avv|Arch|Lic|Hrn?|Mej|Dhr|Mevr|Mw")
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without title, degree, possessive and stray marks; with the dot of an initial or of Jr."""
     if title := rules.TITLE_AT_START.match(text, start, end):
@@ -256,6 +261,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     if text[end - 2 : end] in ("'s", "’s"):
         end -= 2
+    if text[end : end + 1] in (".", "-") and _ONLY_A_TITLE.fullmatch(text, start, end):  # `Dipl` of `Dipl.-Ing.`
+        return end, end
     if end < len(text) and text[end] == "." and re.search(r"(?:[\s.][^\W\d_a-z]|\b[JS][rR])$", text[start:end]):
         end += 1
     if text.count("(", start, end) != text.count(")", start, end) or text.count('"', start, end) % 2:

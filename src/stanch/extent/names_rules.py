@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stanch.extent import anchored, signs
+from stanch.extent import anchored, signs, titles
 from stanch.extent.anchored import Later
 from stanch.extent.closings import CLOSINGS
 from stanch.extent.names_lexicon import BIG_PLACE, look_up
 from stanch.extent.names_tokens import cue_names, cues
+from stanch.extent.titles import TITLES
 
 # Upper-case letter of any alphabet that has cases, then letters; inner apostrophes and hyphens; `de`, `van der`, `bin` between.
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -31,10 +32,9 @@ FULL = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{NAME}"
 REVERSED = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{WORD}(?:[ ]{WORD})?(?:[ ](?:{SUFFIX}))?,[ ]?{PART}(?:[ ]{PART}){{0,2}}"
 
 KNOWN_PLACE = BIG_PLACE
-TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Doña|DOÑA|Dña|Kollege|Kollegin|Confrère|Collega|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
 TITLED = Later(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
 # Where a title, or a line that tells of a name, may begin.
-TITLE_FIRST = re.compile(r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])")
+TITLE_FIRST = re.compile(titles.FIRST)
 LINE_FIRST = re.compile(r"\n")
 # `M. Dupont` is Monsieur in a French text, in others an initial.
 MONSIEUR = Later(rf"(?<![\w.])MM?\.[ ](?P<name>{FULL})(?![\w@])")
@@ -43,11 +43,7 @@ _FRENCH = re.compile(
     r"(?<!\w)(?:les?|des|du|une?|est|ce(?:tte)?|n[ée]e?|vu|pour|chez|avec|qui|et|il|elle|nous|vous|rue|madame|monsieur|mme|demeurant|domicili[ée]+|dans|sur|par|à|aux?)(?!\w)",
     re.IGNORECASE,
 )
-TITLE_AT_START = Later(
-    r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
-    r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Doña|DOÑA|Dña|Kollege|Kollegin|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
-    r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
-)
+TITLE_AT_START = Later(titles.BEFORE_A_NAME)
 GREETED = Later(
     rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Hola|Buenos d[ií]as|Bonjour|Guten (?:Tag|Morgen)|Buongiorno|Bom dia|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)"
 )
