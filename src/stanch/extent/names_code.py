@@ -68,7 +68,7 @@ def _holds_in_code(text: str, one: Found, told: AbstractSet[tuple[int, int]]) ->
 
 
 # `parent: Box | None` says what a thing is.
-_UNION = re.compile(r" \| (?:None|null|undefined)\b")
+_UNION = re.compile(r" \| (?:None|null|undefined|str|int|float|bool|bytes|object|list|dict|tuple|set|string|number|boolean)\b")
 _CAPITALS_BEHIND = re.compile(r"[ \n][A-Z]{2,}\b")
 _CAPITALS_AHEAD = re.compile(r"\b[A-Z]{2,}[ \n]$")
 # What programs, systems and languages are called, and how other languages than English call the months.
