@@ -372,7 +372,7 @@ WORDS_AND_HOUSE = Later(
     rf"(?<![\w@./-])(?:(?:Str|str|al|os|pl|pr)\.[ ])?{WORD}{_SPOKEN}{{0,5}},?[ ](?:(?:[Nn]\.?[º°o][ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?(?:[ ]?[/-][ ]?\d{{1,4}}[A-Za-z]?){{0,2}}(?:{LINE_UNIT}|[ ]\d{{1,3}}){{0,2}}|{_NO_NUMBER})$"
     rf"|(?<![\w@./-]){_PLACE_NAMED}{_SPOKEN}{{1,5}}$"
 )
-_LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
+_LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|premises|situs|site|service|delivery|physical|registered|rental|insured|loss|risk|subject property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
 LABEL_BEGUN = Later(_LABEL)
 # No label ends with another digit than this: `14:20` is none.
 LABEL_SIGN = re.compile(r":(?:(?<=[^\W\d]:)|(?<=[1 ]:))|\t")

@@ -30,12 +30,14 @@ from stanch.extent.people_columns import EITHER, is_a_things_too, speaks_of_peop
 from stanch.extent.span import Span
 from stanch.extent.streets import CITY_LINES
 from stanch.extent.table_column import Column
+from stanch.extent.validators import validator
 
 SAY_NAME = listed("naam name nom nombre nome cognome nachname apellidos achternaam apelido")
 NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
 TREATED = frozenset({"medication", "diagnosis", "allergy", "medical_treatment", "lab_result", "vaccination"})
 LONGEST_VALUE = 80
 MOST_WORDS = 6
+SECRET = frozenset({"username", "password"})  # the labels of programs too: `password: the password given by the client`
 SHORT_TITLE = 24  # `Bürge` above a part of a form is nobody of that name
 LONGEST_LABEL = 400  # with dots or spaces behind it
 LONGEST = 4_000_000  # a larger text is logs or tables more than forms
@@ -270,7 +272,7 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
         return None, words, role  # `Naam en voorletters` below `Huurder` is the next label
     if " " in value and (TITLE.match(value) or (is_given(value) and not any(map(str.isdigit, value)) and value.istitle())):
         detectors = tuple(one for one in detectors if one.kind not in TREATED)  # `Mr. Marcus Dunn` below `Prescription`
-    fitting = [one for one in detectors if fits(one, value)]
+    fitting = [one for one in detectors if fits(one, value) and not (one.kind in SECRET and not validator(one.validator)(value))]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
 

@@ -236,7 +236,9 @@ def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
 _ABBREVIATED = re.compile(r"[ ]+(?:N[º°]\w*[.]?:?|[A-Z]/)$")
 
 
-_ONLY_A_TITLE = re.compile(r"Dipl|Dott|Sig|Ing|Prof|Priv|Univ|Drs?|Mag|Exm[oa]|Gent|Avv|Arch|Lic|Hrn?|Mej|Dhr|Mevr|Mw")
+_ONLY_A_TITLE = re.compile(
+    r"Dipl|Dott|Sig|Ing|Prof|Priv|Univ|Drs?|Mag|Exm[oa]|Gent|Avv|Arch|Lic|Hrn?|Mej|Dhr|Mevr|Mw|Lett"
+)  # and `Phys. Rev. Lett.`
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -252,6 +252,9 @@ def plausible(value: str) -> bool:
     for word in words:
         entry = look_up(word)
         cue = cue_of(word)
+        if "-" in word and not any(entry) and all(map(_is_ordinary, word.split("-"))):  # `Web-Server`
+            bad += 1
+            continue
         if (
             (
                 cue in ("organisation", "street", "function", "business", "label", "role", "title", "salutation", "closing", "relation")
@@ -264,6 +267,11 @@ def plausible(value: str) -> bool:
         else:
             good += 1
     return good > 0 and good >= bad
+
+
+def _is_ordinary(word: str) -> bool:
+    entry = look_up(word)
+    return entry.ordinary >= max(5, entry.given, entry.surname - 1)
 
 
 def sure_pair(value: str) -> bool:

@@ -63,8 +63,9 @@ _PERIOD = r"(?:for|in|as[ ]of|pour|en|im[ ]Jahr|für|per|nel|em)[ ](?:19|20)\d\d
 def _joint() -> str:
     verbs = sorted((verb.replace("|", " ") for line in words.JOINTS for verb in line.split()), key=len, reverse=True)
     entered = rf"(?:[ ](?:{words.ADVERBS}))?(?:[ ](?:{words.ENTERED}))?"
+    which = "(?:,[ ](?:which|die|der|das|qui|que|che))?"
     return (
-        rf"(?:(?:,[ ](?:which|die|der|das|qui|que|che))?[ ](?:{_PERIOD})?(?:{'|'.join(verbs)}){entered}[ ]+|[ ]?(?P<mark>[:=])[ ]+"
+        rf"(?=[ ,:=])(?:{which}[ ](?:{_PERIOD})?(?:{'|'.join(verbs)}){entered}[ ]+|[ ]?(?P<mark>[:=])[ ]+"
         r"|(?P<of>[ ]of[ ](?:about[ ])?(?=[$€£]?\d))|(?P<bare>[ ](?:#[ ]?)?(?=[A-Z]{0,4}[-/.]?\d[\w./-]{2})))"
         r"(?P<quote>[\"“”„«'‘’]?)(?=[^\s\"'])"
     )
@@ -82,6 +83,7 @@ _END = Later(
 _A = re.compile(r"(?:an?|une?|una|uma?|ein(?:e[nr]?)?|een)[ ](?=\w)")
 _CLOSES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "'": "'", "‘": "’", "’": "’"}
 _OWNERS = re.compile(r"['’]s?\Z")
+_LED = words.ARTICLES | words.LEADING
 
 
 def find(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -133,21 +135,28 @@ def _label(text: str, end: int, ends: dict[int, int]) -> _Label | None:
         end = ends[end] - (len(of[0]))
     elif of := _OF_WHOM.search(text[max(0, end - 10) : end]):
         owned, end = True, end - len(of[0])
+    last_word = text[max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1 : end]
+    if _folded(last_word.strip("(\"'“„«")) not in _last_words():
+        return None  # nearly always
     low = max(0, end - LONGEST_LABEL)
     stops = [stop.end() for stop in _STOP.finditer(text, low, end)]
     low = stops[-1] if stops else low
     said = [match.span() for match in _WORD.finditer(text, low, end)]
-    if not said or fold_word(text[slice(*said[-1])]) not in _last_words():
+    if not said:
         return None
     for first, last in reversed(said[-LABEL_WORDS - 1 :]):
-        word = fold_word(text[first:last])
+        word = _folded(text[first:last])
         at = last + 1
         if word in words.POSSESSIVES or _is_owner(text, first, last, ends):
             return _as_label(text, at, end, owned=True)
-        if word in words.ARTICLES | words.LEADING or word.startswith(("l'", "l’")):
+        if word in _LED or word.startswith(("l'", "l’")):
             return _as_label(text, first + 2 if "'" in word or "’" in word else at, end, owned=owned)
     begins = said[0][0]
     return _as_label(text, begins, end, owned=owned) if owned or not text[low:begins].strip() else None
+
+
+def _folded(word: str) -> str:
+    return word.lower() if word.isascii() else fold_word(word)
 
 
 def _as_label(text: str, start: int, end: int, *, owned: bool) -> _Label | None:
@@ -219,6 +228,8 @@ def _values(text: str, joint: re.Match[str], detector: Detector) -> Iterator[tup
         return
     if detector.kind in _WITH_FIGURES or elements()[detector.kind].identifies or is_checked(detector):
         yield from ((start, start + last) for last in _figures(value, every))
+        if is_checked(detector) and not any(map(str.isdigit, value)):
+            yield start, start + len(value)  # `A negative`
         return
     if detector.kind in _WITH_SIGNS:
         first = value[slice(*every[0])]

@@ -384,7 +384,7 @@ def username(text: str) -> bool:
 _NOT_USERNAMES = _NOT_PASSWORDS | listed(
     "name str string int self request admin root get set new username user_id varchar email id uid value key data params args page",
     "default prefix button form bytes bool boolean integer text object optional nodejs postgres mysql mongodb redis rabbitmq nobody",
-    "anonymous",
+    "anonymous the a an opts this that",
 )
 
 
