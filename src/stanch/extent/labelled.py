@@ -24,6 +24,7 @@ from stanch.extent.labelled_blocks import blocks
 from stanch.extent.labelled_rows import rows_below_headers
 from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, opens_anothers, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone
+from stanch.extent.names_rules import sure_pair
 from stanch.extent.normalise import normaliser
 from stanch.extent.patterns import detector_of
 from stanch.extent.people_columns import EITHER, is_a_things_too, speaks_of_people
@@ -131,6 +132,7 @@ def _label(line: str, before: int, end: int) -> int | None:
     if (
         before == 0
         and end - first <= 60
+        and ": " not in line[first:end]  # `Physician: Ann Lee (NPI: …`
         and not _SAYS.search(line, first, end)
         and (claimed(line[first:end])[0] or is_city_label(line[first:end]))
     ):
@@ -298,14 +300,17 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], told: Sequenc
             # `Current address: 12 Oak St City: Tulsa` is a street and the label of the next.
             said = text[span.start : starts[at]].rstrip(" ,;\n\r\t")
             kept.append(replace(span, end=span.start + len(said), text=said, normal=normaliser("address")(said)))
-        elif not (
-            span.kind in NAMES
-            and (inside := bisect.bisect_right(starts, span.start))
-            and span.end <= labels[inside - 1][1]
-            and not (span.end == labels[inside - 1][1] and _WHOSE.search(text, labels[inside - 1][0], span.start))
-        ):
+        elif not (span.kind in NAMES and (inside := bisect.bisect_right(starts, span.start)) and _is_label(span, labels[inside - 1], text)):
             kept.append(span)
     return kept
+
+
+def _is_label(name: Span, label: tuple[int, int], text: str) -> bool:
+    """Whether what was read as a name is a label, or words of one; `Results reviewed by Ann Lee` and `Titolo di Ann Lee` hold a name."""
+    start, end = label
+    if name.end > end or (name.end == end and _WHOSE.search(text, start, name.start)):
+        return False
+    return not (start < name.start and sure_pair(name.text))
 
 
 # `Titolo di studio di Luca Moretti: …` says whose it is.
