@@ -146,12 +146,19 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
             yield (*done.span("name"), "by", 0.6)
     if "names_rules.CALLED" in may:
         for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end, or_first=True):
-            yield (*match.span("name"), "called", 0.6)
+            if not _is_said_first(match["name"]):
+                yield (*match.span("name"), "called", 0.6)
     if "names_rules.DON_NAMED" in may:
         for match in anchored.beginning(DON_NAMED, DON_FIRST, text, start, end):
             if is_spanish(text, match.start()):
                 yield (*match.span("name"), "don", 0.9)
     yield from _in_lines(text, start, end, may)
+
+
+def _is_said_first(word: str) -> bool:
+    """`Well, I think …`: a word, and hardly anybody's given name."""
+    entry = look_up(word)
+    return " " not in word and entry.ordinary > entry.given
 
 
 def _in_lines(text: str, start: int, end: int, may: frozenset[str]) -> Iterator[tuple[int, int, str, float]]:
