@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 
 
-def pieces(limit: int, line: Callable[[random.Random], str], lines: int = 400) -> Iterator[str]:
+def pieces(limit: int, line: Callable[[random.Random], str], lines: int = 400, *, seed: int = 11) -> Iterator[str]:
     """Documents of so many lines each."""
-    draw, size = random.Random(7), 0
+    draw, size = random.Random(seed), 0
     while size < limit:
         text = "\n".join(line(draw) for _ in range(lines))
         size += len(text)

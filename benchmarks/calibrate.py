@@ -1,19 +1,22 @@
 """Fits what a confidence means, and writes `src/stanch/extent/gazetteer/calibration.json`.
 
-python benchmarks/calibrate.py FOLDER [--without SET]
+python benchmarks/calibrate.py FOLDER [--without SET] [--keep-weights]
 
 `FOLDER` holds the repositories of `annotated_sets.yaml`, as for `annotated_sets.py`. Fitted on the parts that may be looked at of
 the sets whose texts are openly licensed (`fit: true` there: invented texts under MIT, encyclopaedia under CC BY, court cases under
 MIT), and on texts invented by `names_templates.py`; checked by `reliability.py` on the parts held apart, and on sets of which
 nothing was used here. Two things are fitted: for names the weights of a logistic regression (Newton's method, ridge), for all
 kinds a curve from the detector's number to the share that was right (monotone, pool adjacent violators, drawn towards the pooled
-curve of all kinds). Same folder, same file.
+curve of all kinds). What a name's probability is worth in texts of a sort that nobody fitted on is a curve too: each set is weighed by
+weights fitted without it, and what was right is held against what they said. `--keep-weights` fits that curve alone, and leaves the
+weights (and so what is found) as they are. Same folder, same file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -56,8 +59,16 @@ def names_of(one: Annotated, labels: dict[str, str]) -> list[tuple[int, int]]:
     return [(start, end) for start, end, label in one.spans if labels.get(label) == "name"]
 
 
-def name_rows(folder: Path, without: str) -> Iterator[tuple[dict[str, float], bool, float]]:
+Row = tuple[dict[str, float], bool, float]
+
+
+def name_rows(folder: Path, without: str) -> Iterator[Row]:
     """Features of each candidate, whether it is right, and its weight: every set counts the same in all."""
+    return (row for rows in rows_by_set(folder, without) for row in rows)
+
+
+def rows_by_set(folder: Path, without: str) -> Iterator[list[Row]]:
+    """The same, each set's by themselves; the invented texts' last."""
     sources = [
         [(one.text, names_of(one, told["labels"])) for one in texts]
         for told, texts in fitted_sets(folder, without)
@@ -71,7 +82,33 @@ def name_rows(folder: Path, without: str) -> Iterator[tuple[dict[str, float], bo
             found = names.weighed(text, anchors, {})
             rows += [(names_weighing.features(text, one), is_right(one.start, one.end, annotated)) for one, _ in found]
         weight = 1000 / max(1, len(rows))
-        yield from ((known, right, weight) for known, right in rows)
+        yield [(known, right, weight) for known, right in rows]
+
+
+def elsewhere(sets: Sequence[Sequence[Row]]) -> list[tuple[float, bool]]:
+    """For each name of each set the probability by weights that were fitted without the set, and whether it was right."""
+    found: list[tuple[float, bool]] = []
+    for at, one in enumerate(sets[:-1]):  # of invented texts much is known beforehand
+        weights = regression([row for other, rows in enumerate(sets) if other != at for row in rows])
+        said = [(chance(known, weights), right) for known, right, _ in one]
+        many = max(1, len(one))
+        # Every set counts the same.
+        found += [pair for pair in said for _ in range(max(1, MOST // many))] if many < MOST else said[:: -(-many // MOST)]
+    return [pair for pair in found if pair[0] >= names.LEAST]
+
+
+MOST = 4000  # names of a set
+
+
+def chance(known: dict[str, float], weights: dict[str, float]) -> float:
+    """What the weights make of a candidate."""
+    total = sum(weights.get(name, 0.0) * value for name, value in known.items())
+    return min(names.SUREST, 1 / (1 + math.exp(-max(-20.0, min(20.0, total)))))
+
+
+def of_names(sets: Sequence[Sequence[Row]]) -> list[tuple[float, float]]:
+    """The curve of names; what was found for a name is held for one, so that no point is below a half."""
+    return [(number, max(names.LEAST, share)) for number, share in curve(elsewhere(sets), None)]
 
 
 def regression(rows: Sequence[tuple[dict[str, float], bool, float]]) -> dict[str, float]:
@@ -138,12 +175,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--without", default="", metavar="SET", help="leave this set out, to see how others' texts fare")
+    parser.add_argument("--keep-weights", action="store_true", help="fit the curve of names alone")
     parser.add_argument("--out", type=Path, default=TARGET)
     given = parser.parse_args()
     missing = [told["name"] for told in TOLD["sets"] if told.get("fit") and not texts_of(given.folder, told)]
     if missing:
         print(f"these sets are not in {given.folder}: {', '.join(missing)}", file=sys.stderr)
         return 2
+    if given.keep_weights:
+        kept = json.loads(TARGET.read_text("utf-8"))
+        kept["curves"]["name"] = of_names(list(rows_by_set(given.folder, given.without)))
+        given.out.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+        return 0
     # First without weights, then with them: what is found again hangs on what was sure.
     weights: dict[str, float] = {}
     rows: list[tuple[dict[str, float], bool, float]] = []
@@ -152,6 +195,7 @@ def main() -> int:
         rows = list(name_rows(given.folder, given.without))
         weights = regression(rows)
     use(weights)
+    names_curve = of_names(list(rows_by_set(given.folder, given.without)))
     by_row = findings_of(given.folder, given.without)
     pooled = curve([pair for pairs in by_row.values() for pair in pairs], None)
     curves = {kind: curve(by_row[row], pooled) for kind, row in sorted(OURS.items()) if row in by_row}
@@ -168,7 +212,7 @@ def main() -> int:
             "invented": f"{INVENTED} texts of benchmarks/names_templates.py",
         },
         "names": weights,
-        "curves": {"others": pooled, **curves},
+        "curves": {"others": pooled, **curves, "name": names_curve},
     }
     given.out.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     print(f"{len(rows)} names, {sum(map(len, by_row.values()))} other findings; written to {given.out}")

@@ -1,6 +1,6 @@
 """How much is found where nothing is: false findings a megabyte, by kind, at the default threshold.
 
-python benchmarks/false_findings.py [--megabytes 4] [--show KIND] [--patterns]
+python benchmarks/false_findings.py [--megabytes 4] [--show KIND] [--patterns] [--seed N] [--folder FOLDER ...]
 
 The benign corpus is source code and documentation as they lie on this machine (the standard library, installed packages, the
 system's documents), and logs, catalogues, scientific tables and invoices between companies, which are invented from a seed.
@@ -15,6 +15,9 @@ What a person looked at and held for right (a maintainer's name, the postal addr
 digest of its kind and value, for names of real people do not belong into this repository: counted apart too, and printed by
 `--show judged`, so that everybody can judge anew. `--show all` prints each finding that counts as false with its digest.
 All else counts as false.
+
+`--seed` draws other files and invents other texts; with `--folder` the files below these folders alone are read (packages that nobody
+looked at).
 
 `--judge 200` is for a machine with documents that nobody looked at: it draws so many of those findings by lot, prints those whose
 digest stands in the list neither as right nor as `false`, and says from those judged what share is false, and how many a megabyte
@@ -33,6 +36,7 @@ import sysconfig
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +65,7 @@ from stanch.records import Unit, pack_cells
 from stanch.vault import Keys
 
 MEGABYTE = 1_000_000
+SEED = 11
 LISTS = re.compile(
     r"(?i)(?:^|/)(?:[^/]*tests?|testing|examples?|fixtures?|samples?|phonenumbers|stdnum|faker|stanch|holidays|gazetteers?)(?:[./_]|$)"
     r"|authors|contributors|copyright|licen[cs]e|credits|thanks|maintainers|changelog|changes|news|history|readme\.debian|metadata|record$"
@@ -111,8 +116,8 @@ def judged_false() -> frozenset[str]:
     return frozenset(line.split()[0] for line in lines if line and not line.startswith("#") and line.split()[1] == "false")
 
 
-Drawn = tuple[str, str]  # digest, how it is shown
-COUNTED: list[Drawn] = []
+Shown = tuple[str, str]  # digest, how it is shown
+COUNTED: list[Shown] = []
 
 
 def limits(false: int, many: int, sure: float = 0.95) -> tuple[float, float]:
@@ -167,16 +172,27 @@ def cleaned(path: Path) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not NAMES_SOMEBODY.search(line) and not names_machine(line))
 
 
+@dataclass(slots=True)
+class Drawn:
+    """From which seed, and from which folders instead of those of this machine."""
+
+    seed: int = SEED
+    folders: list[Path] = field(default_factory=list)
+
+
+DRAWN = Drawn()
+
+
 def files(folders: list[Path], endings: tuple[str, ...], limit: int) -> Iterator[str]:
     """Texts of files below the folders, spread over all of them by chance from a seed."""
     found = [
         path
-        for folder in folders
+        for folder in DRAWN.folders or folders
         if folder.is_dir()
         for path in sorted(folder.rglob("*"))
         if path.name.lower().endswith(endings) and path.is_file() and not LISTS.search(path.relative_to(folder).as_posix())
     ]
-    random.Random(11).shuffle(found)
+    random.Random(DRAWN.seed).shuffle(found)
     size = 0
     for path in found:
         if size >= limit:
@@ -201,13 +217,13 @@ def documents(limit: int) -> Iterator[str]:
 TEXTS: dict[str, Callable[[int], Iterator[str]]] = {
     "source code": code,
     "documentation": documents,
-    "logs": lambda limit: pieces(limit, log_line),
-    "catalogues": lambda limit: pieces(limit, goods_line),
-    "scientific tables": lambda limit: pieces(limit, science_line),
-    "invoices": lambda limit: pieces(limit, invoice, 10),
-    "invoices abroad": lambda limit: pieces(limit, invoice_abroad),
-    "genomes": lambda limit: pieces(limit, genome_line),
-    "minified": lambda limit: pieces(limit, minified_line),
+    "logs": lambda limit: pieces(limit, log_line, seed=DRAWN.seed),
+    "catalogues": lambda limit: pieces(limit, goods_line, seed=DRAWN.seed),
+    "scientific tables": lambda limit: pieces(limit, science_line, seed=DRAWN.seed),
+    "invoices": lambda limit: pieces(limit, invoice, 10, seed=DRAWN.seed),
+    "invoices abroad": lambda limit: pieces(limit, invoice_abroad, seed=DRAWN.seed),
+    "genomes": lambda limit: pieces(limit, genome_line, seed=DRAWN.seed),
+    "minified": lambda limit: pieces(limit, minified_line, seed=DRAWN.seed),
 }
 TABLES: dict[str, Callable[[random.Random], dict[str, str]]] = {
     "catalogue (table)": goods,
@@ -220,7 +236,7 @@ TABLES: dict[str, Callable[[random.Random], dict[str, str]]] = {
 
 def in_tables(limit: int, row: Callable[[random.Random], dict[str, str]]) -> tuple[int, Counter[str]]:
     """Bytes and findings of tables of 500 rows."""
-    draw, size, found = random.Random(5), 0, Counter[str]()
+    draw, size, found = random.Random(DRAWN.seed - SEED + 5), 0, Counter[str]()
     while size < limit:
         rows = [row(draw) for _ in range(500)]
         size += sum(len(cell) + 1 for one in rows for cell in one.values())
@@ -260,12 +276,19 @@ def main() -> int:
     parser.add_argument(
         "--judge", type=int, default=0, metavar="N", help="draw so many findings by lot, and count the false among those judged"
     )
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--folder", type=Path, nargs="+", default=[], help="read the files below these alone")
     given = parser.parse_args()
+    DRAWN.seed, DRAWN.folders = given.seed, given.folder
     limit, whole, every, begun = int(given.megabytes * MEGABYTE), 0, Counter[str](), time.perf_counter()
     cited = right = 0
     parts: list[tuple[str, Callable[[], tuple[int, Counter[str]]]]] = [
-        *((name, lambda source=source: in_texts(limit, source, given.show, given.patterns)) for name, source in TEXTS.items()),
-        *((name, lambda row=row: in_tables(limit, row)) for name, row in TABLES.items()),
+        *(
+            (name, lambda source=source: in_texts(limit, source, given.show, given.patterns))
+            for name, source in TEXTS.items()
+            if not given.folder or source in (code, documents)
+        ),
+        *((name, lambda row=row: in_tables(limit, row)) for name, row in TABLES.items() if not given.folder),
     ]
     for name, measured in parts:
         size, found = measured()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from stanch.cause import is_log
+from stanch.cause.collected import _like
 from stanch.cause.timeline import Timeline, of_pieces
 
 AS_OF = date(2026, 6, 1)
@@ -136,3 +137,9 @@ def test_what_a_collector_puts_around_a_line_does_not_hide_it(text: str, kinds: 
 )
 def test_a_table_of_other_things_is_no_log(text: str) -> None:
     assert not is_log(text)
+
+
+def test_numbers_in_small_hexadecimal_figures_make_no_sort_of_line_of_their_own() -> None:
+    said = "Mar  4 05:06:07 mx1 gateway[12]: {}: client=mail.example.org"
+    assert len({_like(said.format(number)) for number in ("3f9a1c20be", "0bd4417aa9", "a1b2c3d4-0000-4f00-9e9e-0123456789ab")}) == 1
+    assert _like(said.format("facade")) != _like(said.format("decade"))

@@ -35,10 +35,19 @@ def test_a_surer_detector_is_never_less_sure(kind: str, one: float, other: float
 
 
 def test_only_numbers_of_detectors_are_turned_into_shares() -> None:
-    name, known = Span("name", 0, 3, "Ana", 0.61, "names"), Span("phone", 4, 9, "55501", 0.98, "known")
+    name, known = Span("name", 0, 3, "Ana", 0.95, "any/name"), Span("phone", 4, 9, "55501", 0.98, "known")
     phone = Span("phone", 10, 15, "55502", 0.75, "any/phone")
     assert calibrated([name, known]) == [name, known]
     assert calibrated([phone])[0].confidence == meant("phone", 0.75)
+
+
+def test_names_read_in_text_are_as_sure_as_where_nobody_fitted() -> None:
+    read = [Span("name", 0, 3, "Ana", sure, "names") for sure in (0.5, 0.75, 0.85, 0.99)]
+    told = [one.confidence for one in calibrated(read)]
+    assert told == [meant("name", one.confidence) for one in read] == [meant("former_name", one.confidence) for one in read]
+    assert told == sorted(told)
+    assert told[2] < 0.85
+    assert told[0] >= 0.5
 
 
 def test_what_is_found_does_not_hang_on_what_its_confidence_means() -> None:

@@ -224,3 +224,15 @@ def test_the_full_stop_of_a_forms_lines_is_no_part_of_a_value() -> None:
     assert {"Ruby", "Muñiz Gil", "Madrid", "28013"} <= found.keys()
     found = told("First name: Ruby\nMiddle name: A.\nLast name: Muñiz Jr.\nDate of birth: 10/20/1943\nStreet: 12 Oak St.\n")
     assert {"A.", "Muñiz Jr.", "12 Oak St."} <= found.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ordering Physician: Kimberly Jones (NPI: 8913682968)\nContact: (212) 555-0132", "Kimberly Jones"),
+        ("MRN: 5156419\n\nResults reviewed by Dr. Ashley Allen.\nFor questions, call (212) 555-0132.", "Ashley Allen"),
+        ("Titolo di studio di Luca Moretti: laurea in giurisprudenza.", "Luca Moretti"),
+    ],
+)
+def test_a_name_within_a_label_is_no_label(text: str, name: str) -> None:
+    assert name in [span.text for span in text_spans(text, {})]

@@ -26,6 +26,8 @@ def told(text: str) -> list[str]:
         "Informe clínico del paciente: Varón de 30 años",
         "La filial cubre Guiné, Quénia, Tanzânia e Zâmbia",
         "Two words for Parkinson's disease and the Glasgow coma scale",
+        "List of Apache Cassandra servers; the path length of G. Cr and Lr is short",
+        "| самому самой самим | самих | самой",
     ],
 )
 def test_nobody_is_found_where_things_are_called_after_people(text: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stanch.extent.scanning import raw_spans, records_of
+from stanch.extent.scanning import raw_spans, records_of, text_spans
 
 
 def names(text: str) -> dict[str, str]:
@@ -40,3 +40,15 @@ def test_initials_without_a_space_are_the_same_person() -> None:
         )
         == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Present were Michael Bevan, Stuart Law, Tom Moody and Ian Healy.", ["Michael Bevan", "Stuart Law", "Tom Moody", "Ian Healy"]),
+        ("Chief Justice Kennedy may please the Court.", ["Kennedy"]),
+        ("The matter is fascinating and deserves a long answer here.\n\nWell, we think the only reason is the law.", []),
+    ],
+)
+def test_names_in_lists_titles_and_first_words(text: str, whole: list[str]) -> None:
+    assert [span.text for span in text_spans(text, {}) if span.kind == "name"] == whole

@@ -78,6 +78,11 @@ def test_dates_as_people_write_them(text: str, day: date | None) -> None:
     assert to_date(text) == day
 
 
+def test_no_number_is_too_long_to_be_told_from_a_day() -> None:
+    assert to_date("3 may 20481173000481") is None
+    assert to_date("may 20481173000481, 12") is None
+
+
 def test_one_telephone_number_in_many_forms() -> None:
     assert {quick_phone(text) for text in ("(212) 555-0123", "212-555-0123", "+1 212 555 0123", "1.212.555.0123")} == {"+12125550123"}
 

@@ -51,6 +51,7 @@ MACHINE = ("host", "hostname", "host.name", "source", "Source", "Hostname", "Hos
 WITHIN = ("", "_source.", "result.", "fields.")  # what exports of records wrap the fields in
 _LEFT_OUT = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BEGINS = 20  # signs of a message by which its like is told
+LONGEST = 60  # with the numbers that are left out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -246,12 +247,18 @@ def _may_share(reader: LogReader, head: str) -> bool:
     return reader in (sshd_auth, syslog)
 
 
+_NUMBER = re.compile(r"\b(?=[a-f-]*\d)[0-9a-f]{4,}(?:-[0-9a-f]{4,})*")  # of a request or a mail, in small hexadecimal figures
+
+
 def _like(line: str) -> bytes:
-    """What lines of one program that say the same have in common: machine, program and beginning, without digits and capitals, of which
-    numbers of mails and sessions are made.
+    """What lines of one program that say the same have in common: machine, program and beginning, without digits, capitals and small
+    hexadecimal figures, of which numbers of mails and sessions are made.
     """
     found = _HEAD.match(line)
-    told = line[found.start("host") : found.end() + BEGINS] if found else line[: 2 * BEGINS]
+    if found:
+        told = line[found.start("host") : found.end()] + _NUMBER.sub("", line[found.end() : found.end() + LONGEST])[:BEGINS]
+    else:
+        told = _NUMBER.sub("", line[: BEGINS + LONGEST])[: 2 * BEGINS]
     return told.encode("ascii", "replace").translate(None, _LEFT_OUT)
 
 

@@ -185,7 +185,7 @@ PLAIN = Later(
 # Where a sentence says that an address follows: words and a house number, and what is written as a town, code or country behind.
 CUED = Later(
     rf"(?i:\b(?:liv(?:e|es|ed|ing)[ ](?:at|in|on)|resid(?:e|es|ed|ing)[ ](?:at|in)|moved[ ]to|(?:sent|send|deliver(?:ed)?|ship(?:ped)?|return(?:ed)?|mail(?:ed)?)[ ](?:it[ ]|them[ ])?to"
-    rf"|meet[ ](?:me|us|him|her|them)[ ]at|(?:office|house|home|place|flat|apartment)[ ]is[ ](?:at|in)|(?:located|based|situated|staying|parked)[ ](?:at|on|in)|is[ ]on|side[ ]of"
+    rf"|meet[ ](?:me|us|him|her|them)[ ]at|(?:office|house|home|place|flat|apartment)[ ]is[ ](?:at|in)|(?:located|situated|staying|parked)[ ](?:at|on|in)|based[ ](?:at|in)|is[ ]on|side[ ]of"
     rf"|(?:drop(?:s|ped)?|pick(?:s|ed)?)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:off|up)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:at|from)|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are)|(?=:))):?)\s{{1,8}}"
     rf"(?P<value>(?:\d{{1,6}}[ ])?{WORD}[ ](?:(?:{WORD}|{_SMALL}|{LINK})[ ]){{0,5}}?(?P<house>\d{{1,4}})[A-Za-z]?\b\.?"
     rf"(?:(?:[ ]*,?[ ]*\n[ \t>]*,?[ ]?|[ ]*,[ ]*|[ ])(?:{UNIT}|\d{{3,6}}(?:[ -]\d{{2,4}})?\b|{WORD})){{0,9}})"
@@ -372,7 +372,7 @@ WORDS_AND_HOUSE = Later(
     rf"(?<![\w@./-])(?:(?:Str|str|al|os|pl|pr)\.[ ])?{WORD}{_SPOKEN}{{0,5}},?[ ](?:(?:[Nn]\.?[º°o][ ]?)?\d{{1,4}}(?:[ ]?[A-Za-z](?!\w))?(?:[ ]?[/-][ ]?\d{{1,4}}[A-Za-z]?){{0,2}}(?:{LINE_UNIT}|[ ]\d{{1,3}}){{0,2}}|{_NO_NUMBER})$"
     rf"|(?<![\w@./-]){_PLACE_NAMED}{_SPOKEN}{{1,5}}$"
 )
-_LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
+_LABEL = r"(?:(?<=[\n\t|;])|(?<=[\n\t|;][ ])|(?<=[ ][ ])|(?<![\s\S])[ ]?)(?i:(?:home|mailing|street|postal|residential|residence|billing|shipping|current|permanent|work|legal|property|premises|situs|site|service|delivery|physical|registered|rental|insured|loss|risk|subject property|correspondence|employee|patient)?[ ]?(?:address|addr|domicilio|direcci[oó]n|adresse|anschrift|indirizzo|adres|morada|endere[cç]o)(?: line 1)?)[ ]*(?::|\t)"
 LABEL_BEGUN = Later(_LABEL)
 # No label ends with another digit than this: `14:20` is none.
 LABEL_SIGN = re.compile(r":(?:(?<=[^\W\d]:)|(?<=[1 ]:))|\t")

@@ -11,6 +11,7 @@ from stanch.extent.names_weighing import calibration
 from stanch.extent.span import Span
 
 NAMES = ("name", "former_name")
+READ = "names"  # what reads names in text gives a probability, which is too sure where nobody fitted on texts of that sort
 Curve = Sequence[tuple[float, float]]
 
 
@@ -22,8 +23,8 @@ def curves() -> Mapping[str, Curve]:
 
 
 def calibrated(spans: Sequence[Span]) -> list[Span]:
-    """The spans with confidences that mean a share. Names bear theirs already, known people are known."""
-    return [span if span.kind in NAMES or span.detector == DETECTOR else _calibrated(span) for span in spans]
+    """The spans with confidences that mean a share. Known people are known, and a label's word for a name counts as it is."""
+    return [span if span.detector == DETECTOR or (span.kind in NAMES and span.detector != READ) else _calibrated(span) for span in spans]
 
 
 def _calibrated(span: Span) -> Span:
@@ -34,7 +35,7 @@ def _calibrated(span: Span) -> Span:
 
 def meant(kind: str, number: float) -> float:
     """The share of findings of this kind with this number that are right."""
-    points = curves().get(kind) or curves().get("others")
+    points = curves().get("name" if kind in NAMES else kind) or curves().get("others")
     if not points:
         return number
     at = bisect_right(points, number, key=lambda point: point[0])

@@ -10,6 +10,7 @@ import re
 
 from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
+from stanch.extent.titles import TITLES
 
 # A cell that may name two: cheap enough to be asked of every cell of a column.
 MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) |\pL \pL[^,;\n]*[,;\n]\s*\pL[^,;]* \pL"
@@ -19,8 +20,8 @@ _OF_SURNAMES = re.compile(r"(?i)\s[eyi]\s")
 # `c/o Jane Miller`, `s/o Ravi Kumar`, `a/k/a Bill`: a word that is written short, between names or before one.
 _SHORT = re.compile(r"(?i)\b(?:[csdwh]/o|[afn]/k/a|d/b/a|a/c|m/s)\b")
 TITLE = Later(
-    r"(?i)^(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|rev|herrn?|frau|familie|m(?=[.])|mm(?=[.])|mme|mlle|monsieur|madame|sr|sra|señor|señora|don|doña|dña|sig|sig\.ra|signora?|dott|"
-    r"dhr|mevr|heer|mevrouw)\b\.?(?:\s+|$))+"
+    r"^(?:(?:(?i:mr|mrs|ms|miss|mx|dr|dra|prof|rev|herrn?|frau|familie|m(?=[.])|mm(?=[.])|mme|mlle|monsieur|madame|sr|sra|señor|señora|don|doña|dña|"
+    rf"sig|sig\.ra|signora?|dott|dhr|mevr|heer|mevrouw)|{TITLES})\b\.?(?:\s+|$))+"
 )
 _FIRM = listed(
     "ltd limited llp llc inc corp corporation co company plc gmbh ag kg ohg gbr ug bv nv sa sarl sas srl spa sl slu oy ab as aps lda",

@@ -30,12 +30,24 @@ def email(plain: str, at: int) -> tuple[int, int]:
     cut = local.rfind("..") + 2 if ".." in local else 0
     start += cut
     start += len(local[cut:]) - len(local[cut:].lstrip("'.-+%=&_" if "'" in local[cut:][:1] else "'.-=&%+"))
-    if start >= sign or plain[sign - 1] in ".'":
+    if start >= sign or plain[sign - 1] in ".'" or (plain[sign - 1] == "-" and not any(map(str.isalpha, plain[start:sign]))):
+        return 0, 0
+    if _is_among_signs(plain, start, domain.end()):
         return 0, 0
     # `://user:secret@host`: credentials of an address, not a mailbox.
     if plain[start - 1 : start] == ":" and "://" in plain[max(0, start - 72) : start]:
         return 0, 0
     return start, domain.end()
+
+
+# Signs that stand in no text beside a mailbox; so many different ones within so few characters are the marks of a measure (FASTQ).
+_SIGNS, DIFFERENT, AROUND = frozenset("!#$%&'*+?^;@"), 4, 16
+
+
+def _is_among_signs(plain: str, start: int, end: int) -> bool:
+    ahead, behind = plain[max(0, start - AROUND) : start], plain[end : end + AROUND]
+    run = ahead.replace("\n", " ").rpartition(" ")[2] + behind.replace("\n", " ").partition(" ")[0]
+    return len(_SIGNS.intersection(run)) >= DIFFERENT
 
 
 _DUMPED = re.compile(r"\.[A-Za-z]{2,12}[:;|](?P<value>[!-~]{4,64})(?=[\r\n]|$)")

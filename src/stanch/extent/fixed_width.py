@@ -82,7 +82,7 @@ def _of_row(text: str, row: tuple[int, int], heads: Sequence[tuple[int, str]]) -
     for (place, header), (following, _) in pairwise([*heads, (end - start, "")]):
         begin, stop = start + place, min(end, start + following)
         said = text[begin:stop].strip() if begin < end else ""
-        if not said:
+        if not said or (stop < end and text[stop - 1 : stop + 1].isalnum()):  # a cell that goes on stands below another header
             continue
         begin += text[begin:stop].index(said)
         stop = begin + len(said)

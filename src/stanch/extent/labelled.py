@@ -24,18 +24,21 @@ from stanch.extent.labelled_blocks import blocks
 from stanch.extent.labelled_rows import rows_below_headers
 from stanch.extent.labels import LONGEST_OF_CITY, claimed, is_city_label, opens_anothers, stands_alone
 from stanch.extent.lines import labelled_beside, labelled_lines, labelled_within, labels_alone
+from stanch.extent.names_rules import sure_pair
 from stanch.extent.normalise import normaliser
 from stanch.extent.patterns import detector_of
 from stanch.extent.people_columns import EITHER, is_a_things_too, speaks_of_people
 from stanch.extent.span import Span
 from stanch.extent.streets import CITY_LINES
 from stanch.extent.table_column import Column
+from stanch.extent.validators import validator
 
 SAY_NAME = listed("naam name nom nombre nome cognome nachname apellidos achternaam apelido")
 NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name", "name_suffix"})
 TREATED = frozenset({"medication", "diagnosis", "allergy", "medical_treatment", "lab_result", "vaccination"})
 LONGEST_VALUE = 80
 MOST_WORDS = 6
+SECRET = frozenset({"username", "password"})  # the labels of programs too: `password: the password given by the client`
 SHORT_TITLE = 24  # `Bürge` above a part of a form is nobody of that name
 LONGEST_LABEL = 400  # with dots or spaces behind it
 LONGEST = 4_000_000  # a larger text is logs or tables more than forms
@@ -129,6 +132,7 @@ def _label(line: str, before: int, end: int) -> int | None:
     if (
         before == 0
         and end - first <= 60
+        and ": " not in line[first:end]  # `Physician: Ann Lee (NPI: …`
         and not _SAYS.search(line, first, end)
         and (claimed(line[first:end])[0] or is_city_label(line[first:end]))
     ):
@@ -270,7 +274,7 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
         return None, words, role  # `Naam en voorletters` below `Huurder` is the next label
     if " " in value and (TITLE.match(value) or (is_given(value) and not any(map(str.isdigit, value)) and value.istitle())):
         detectors = tuple(one for one in detectors if one.kind not in TREATED)  # `Mr. Marcus Dunn` below `Prescription`
-    fitting = [one for one in detectors if fits(one, value)]
+    fitting = [one for one in detectors if fits(one, value) and not (one.kind in SECRET and not validator(one.validator)(value))]
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
 
@@ -296,9 +300,21 @@ def _cut(spans: Sequence[Span], labels: Sequence[tuple[int, int]], told: Sequenc
             # `Current address: 12 Oak St City: Tulsa` is a street and the label of the next.
             said = text[span.start : starts[at]].rstrip(" ,;\n\r\t")
             kept.append(replace(span, end=span.start + len(said), text=said, normal=normaliser("address")(said)))
-        elif not (span.kind in NAMES and (inside := bisect.bisect_right(starts, span.start)) and span.end <= labels[inside - 1][1]):
+        elif not (span.kind in NAMES and (inside := bisect.bisect_right(starts, span.start)) and _is_label(span, labels[inside - 1], text)):
             kept.append(span)
     return kept
+
+
+def _is_label(name: Span, label: tuple[int, int], text: str) -> bool:
+    """Whether what was read as a name is a label, or words of one; `Results reviewed by Ann Lee` and `Titolo di Ann Lee` hold a name."""
+    start, end = label
+    if name.end > end or (name.end == end and _WHOSE.search(text, start, name.start)):
+        return False
+    return not (start < name.start and sure_pair(name.text))
+
+
+# `Titolo di studio di Luca Moretti: …` says whose it is.
+_WHOSE = re.compile(r"\w[ ](?:of|von|vom|de|del|di|van|du|da|do|für|for)[ ](?:[^\W\d_]{1,7}\.?[ ])?\Z")
 
 
 def _first(places: Sequence[int], behind: int) -> int:

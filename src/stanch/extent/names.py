@@ -14,10 +14,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from stanch.extent import names_abroad, names_beside, names_called, names_case, names_code, names_model, names_weighing
+from stanch.extent import names_abroad, names_beside, names_called, names_case, names_code, names_listed, names_model, names_weighing
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_shape import DEGREE, natural_order, reads_as_name
+from stanch.extent.names_told_of import TOLD_OF, is_told_of
 from stanch.extent.span import Span
 
 DETECTOR = "names"
@@ -80,7 +81,7 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
     first = [(one, _surety(text, one)) for one in chosen]
     sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]
-    again = list(_repeated(text, sure))
+    again = [*_repeated(text, sure), *_listed(text, sure)]
     kept = {(one.start, one.end) for one in _apart([*chosen, *again], taken)}
     whole = [pair for pair in first if (pair[0].start, pair[0].end) in kept]
     kept.difference_update((one.start, one.end) for one, _ in whole)
@@ -106,7 +107,10 @@ def _short_of(text: str, one: _Found, taken: Sequence[tuple[int, int]]) -> _Foun
 def _surety(text: str, one: _Found) -> float:
     if one.context == names_model.CONTEXT:  # the model's own word counts where ours says less
         return round(max(names_weighing.weigh(text, replace(one, context=None)), one.confidence), 3)
-    return round(min(names_weighing.weigh(text, one), SUREST), 3)
+    sure = round(min(names_weighing.weigh(text, one), SUREST), 3)
+    if one.context == "among names":
+        return max(sure, TOLD_OF)
+    return TOLD_OF if sure < LEAST and one.gain > 0 and is_told_of(text, one.start, one.end) else sure
 
 
 def _span(text: str, one: _Found) -> Span:
@@ -214,6 +218,7 @@ def _placed(text: str, start: int, end: int) -> Iterator[_Found]:
     for match in rules.pairs_of(text).finditer(text, start, end):
         if (
             rules.sure_pair(match[0])
+            and not rules.TITLE_AT_START.match(match[0])  # `Justice Kennedy`
             and not _is_something_else(text, match.end())
             and not names_called.is_called_after(text, match.start(), match.end())
         ):
@@ -232,6 +237,11 @@ def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
 
 # A label cut short, or the first letter of one: `Ana Quill NºCol: 7`, `Ana Quill C/ Mayor`.
 _ABBREVIATED = re.compile(r"[ ]+(?:N[º°]\w*[.]?:?|[A-Z]/)$")
+
+
+_ONLY_A_TITLE = re.compile(
+    r"Dipl|Dott|Sig|Ing|Prof|Priv|Univ|Drs?|Mag|Exm[oa]|Gent|Avv|Arch|Lic|Hrn?|Mej|Dhr|Mevr|Mw|Lett"
+)  # and `Phys. Rev. Lett.`
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -256,6 +266,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     if text[end - 2 : end] in ("'s", "’s"):
         end -= 2
+    if text[end : end + 1] in (".", "-") and _ONLY_A_TITLE.fullmatch(text, start, end):  # `Dipl` of `Dipl.-Ing.`
+        return end, end
     if end < len(text) and text[end] == "." and re.search(r"(?:[\s.][^\W\d_a-z]|\b[JS][rR])$", text[start:end]):
         end += 1
     if text.count("(", start, end) != text.count(")", start, end) or text.count('"', start, end) % 2:
@@ -322,6 +334,19 @@ def _repeated(text: str, chosen: Sequence[_Found]) -> Iterator[_Found]:
 # Of a surname that is an ordinary word or a town (`Ben Player`, `Player`), inside a sentence, in a text where it never stands small.
 WITHIN = 0.6
 _WITHIN_SENTENCE = re.compile(r"[^\W\d_A-ZÀ-Þ][,]?[ ]$")
+
+
+def _listed(text: str, chosen: Sequence[_Found]) -> Iterator[_Found]:
+    """Names in a list between names that are sure."""
+    known = [
+        (one.start, one.end)
+        for one in sorted(chosen, key=lambda one: one.start)
+        if one.confidence >= LISTED and " " in text[one.start : one.end]
+    ]
+    return (_Found(start, end, BESIDE, "among names") for start, end in names_listed.find(text, known))
+
+
+LISTED = 0.9
 
 
 def _never_small(text: str, word: str) -> bool:

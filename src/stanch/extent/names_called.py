@@ -85,6 +85,18 @@ _MEASURED = re.compile(r"(?:[°º] ?|\d[.,]\d+ )\Z")
 _CODE = re.compile(r"(?<!\d)\d{5}\.? \Z")
 
 
+# `Apache Cassandra`, `Microsoft Teams`: what firms and foundations make and call by a name.
+_MAKERS = listed(
+    "apache microsoft google adobe oracle ibm sap amazon aws azure atlassian cisco intel nvidia redhat ubuntu debian gnu mozilla linux"
+)
+
+
+def is_symbol(value: str) -> bool:
+    """`G. Cr`: an initial and two letters that nobody is called (`R. Ng` is somebody)."""
+    first, _, last = value.partition(" ")
+    return len(last) == len("Cr") and len(first.rstrip(".")) == 1 and not any(look_up(last))
+
+
 def is_called_after(text: str, start: int, end: int) -> bool:
     """Whether what reads as a name is what something is called after, a medicine's or an organism's, or a town behind its postcode."""
     before, value = text[max(0, start - REACH) : start], text[start:end]
@@ -95,6 +107,8 @@ def is_called_after(text: str, start: int, end: int) -> bool:
     if _PAIRS.fullmatch(value):
         return True
     words = value.split()
+    if words[0].lower() in _MAKERS or is_symbol(value):
+        return True
     entry = look_up(words[0])
     if _CODE.search(before) and entry.given < COMMON and any(look_up(word).place & PLACE for word in (words[0], words[-1])):
         return True

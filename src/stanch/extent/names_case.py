@@ -12,6 +12,7 @@ LEAST_LETTERS = 12
 BORNE, HARDLY, SHORT = 5, 5, 3
 # A word of so few letters that not many are called is an abbreviation (`sys`).
 COMMON = 9
+LATIN_ENDS = "\u0250"
 
 
 def restored(text: str, start: int, end: int) -> str | None:
@@ -34,6 +35,7 @@ def restored(text: str, start: int, end: int) -> str | None:
 def _is_borne(word: str) -> bool:
     entry = look_up(word)
     borne = max(entry.given, entry.surname)
-    unknown = not any(entry) and len(word) > SHORT and not word.isascii()
+    # In other alphabets most words are in no list.
+    unknown = not any(entry) and len(word) > SHORT and not word.isascii() and max(word) < LATIN_ENDS
     least = BORNE if len(word) > SHORT else COMMON
     return len(word) > 1 and ((borne >= least and entry.ordinary < HARDLY and borne > entry.ordinary) or unknown)

@@ -68,12 +68,12 @@ def _holds_in_code(text: str, one: Found, told: AbstractSet[tuple[int, int]]) ->
 
 
 # `parent: Box | None` says what a thing is.
-_UNION = re.compile(r" \| (?:None|null|undefined)\b")
+_UNION = re.compile(r" \| (?:None|null|undefined|str|int|float|bool|bytes|object|list|dict|tuple|set|string|number|boolean)\b")
 _CAPITALS_BEHIND = re.compile(r"[ \n][A-Z]{2,}\b")
 _CAPITALS_AHEAD = re.compile(r"\b[A-Z]{2,}[ \n]$")
 # What programs, systems and languages are called, and how other languages than English call the months.
 _THINGS = listed(
-    "json schemas channel",
+    "json schemas channel param zelle venmo paypal",
     "linux solaris macos mac unix bsd freebsd openbsd netbsd debian ubuntu fedora redhat centos suse windows android ios cygwin mingw",
     "msys api apis sdk avahi stata pygments lexer parser whitespace dict tuple callable prefetch boolean iterable javascript",
     "typescript python perl java kotlin scala erlang fortran cobol matlab postgres postgresql mysql sqlite mariadb mongodb redis",
@@ -99,9 +99,19 @@ _SCRIPTS = listed(
 )
 
 
+# Letters of alphabets by their names, of which rules of spelling are made: `Alif Laam`, `Alpha Beta`.
+_ALPHABETS = listed(
+    "alif alef ba baa ta taa tha jim jeem ha haa kha dal dhal ra zay sin seen shin sheen sad dad za ayn ain ghayn fa faa qaf kaf kaaf lam",
+    "laam mim meem nun noon waw waaw ya yaa hamza marbuta alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi",
+    "omicron rho sigma tau upsilon phi chi psi omega",
+)
+
+
 def is_no_persons(value: str) -> bool:
     """A system's, a language's, a month's name: alone, behind a small word (`de Outubro`), or at the end (`Rocky Linux`); a script's."""
     words = [word for word in value.lower().replace(".", "").split() if word not in ("de", "of", "os", "x")]
+    if len(words) > 1 and _ALPHABETS.issuperset(words):
+        return True
     return value.lower().replace(" ", "_") in _SCRIPTS or (
         0 < len(words) < 3 and (words[-1] in _THINGS or (len(words) == 1 and words[0] in _MONTHS))
     )

@@ -75,14 +75,19 @@ def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
         return
     if given.lower() in _STATES | _LABELS or look_up(given).given < LEAST_GIVEN or not _bears(surname) or runs_together(value):
         return
-    # `Qty,Ann` of a table, `QYam,Yaw` of a program's map: without a space both must be names that are known.
-    known = look_up(given)
-    if text[match.start("given") - 1] == "," and not (look_up(surname).surname and known.given >= known.ordinary + CLEARLY):
+    if text[match.start("given") - 1] == "," and not _is_close(surname, given):
         return
     behind = text[end : end + 16] + ("\n" if end + 16 >= len(text) else "")
     placed = _BEFORE.search(text[max(0, start - 24) : start] or "\n") and _AFTER.match(behind)
     if placed or (shouted and not re.match(r",[ ]?[A-Z]", behind)):
         yield Span("name", start, end, value, SURE, DETECTOR, CONTEXT, natural_order(value))
+
+
+def _is_close(surname: str, given: str) -> bool:
+    """Whether both are names that are known: `Qty,Ann` of a table, `QYam,Yaw` of a program's map, `HE,JD` of a measure are none."""
+    known = look_up(given)
+    written = surname.isupper() or surname[1:].islower()
+    return bool(look_up(surname).surname) and known.given >= known.ordinary + CLEARLY and len(given) > len("JD") and written
 
 
 def _bears(surname: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from stanch.extent import signs
 from stanch.extent.couples import BETWEEN, couple
 from stanch.extent.names_lexicon import look_up
-from stanch.extent.names_rules import CAPITAL, PARTICLE, WORD
+from stanch.extent.names_rules import CAPITAL, PARTICLE, WORD, cue_of
 from stanch.extent.span import Span, clear_of
 
 DETECTOR = "names"
@@ -57,7 +57,7 @@ def _with_given_name(text: str, span: Span) -> Span:
     if match is None or (match["led"] or "").lower() in _PLACED:
         return span
     given, first = look_up(match["given"]), look_up(span.text.split()[0])
-    if given.given < GIVEN or given.ordinary + 2 > given.given or first.given > first.surname:
+    if cue_of(match["given"]) == "title" or given.given < GIVEN or given.ordinary + 2 > given.given or first.given > first.surname:
         return span
     start = low + match.start("given")
     return replace(span, start=start, text=text[start : span.end], normal=f"{match['given']} {span.normal or span.text}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stanch.extent import anchored, signs
+from stanch.extent import anchored, signs, titles
 from stanch.extent.anchored import Later
 from stanch.extent.closings import CLOSINGS
 from stanch.extent.names_lexicon import BIG_PLACE, look_up
 from stanch.extent.names_tokens import cue_names, cues
+from stanch.extent.titles import TITLES
 
 # Upper-case letter of any alphabet that has cases, then letters; inner apostrophes and hyphens; `de`, `van der`, `bin` between.
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -31,10 +32,9 @@ FULL = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{NAME}"
 REVERSED = rf"(?:{PARTICLE}[ ](?={CAPITAL}))?{WORD}(?:[ ]{WORD})?(?:[ ](?:{SUFFIX}))?,[ ]?{PART}(?:[ ]{PART}){{0,2}}"
 
 KNOWN_PLACE = BIG_PLACE
-TITLES = r"(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Signor|Signora|Sig|Dott|Dhr|Mevr|Doña|DOÑA|Dña|Kollege|Kollegin|Confrère|Collega|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov)"
 TITLED = Later(rf"(?<![\w.]){TITLES}\b\.?(?:[ ]{TITLES}\b\.?)*[ ](?P<name>{FULL})(?![\w@])")
 # Where a title, or a line that tells of a name, may begin.
-TITLE_FIRST = re.compile(r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])")
+TITLE_FIRST = re.compile(titles.FIRST)
 LINE_FIRST = re.compile(r"\n")
 # `M. Dupont` is Monsieur in a French text, in others an initial.
 MONSIEUR = Later(rf"(?<![\w.])MM?\.[ ](?P<name>{FULL})(?![\w@])")
@@ -43,11 +43,7 @@ _FRENCH = re.compile(
     r"(?<!\w)(?:les?|des|du|une?|est|ce(?:tte)?|n[ée]e?|vu|pour|chez|avec|qui|et|il|elle|nous|vous|rue|madame|monsieur|mme|demeurant|domicili[ée]+|dans|sur|par|à|aux?)(?!\w)",
     re.IGNORECASE,
 )
-TITLE_AT_START = Later(
-    r"(?:(?:Mr|Mrs|Ms|Mx|Miss|Dra|Dr|Prof|Professor|Sir|Madam|Herr|Frau|Herrn|Mme|Mlle|Monsieur|Madame|Señora?|Sra|Signora?|Sig|Dott|Dhr|Mevr|Judge|Justice|Sgt|Capt|Captain|Lt|Col|"
-    r"Colonel|General|Gen|Rev|Reverend|Hon|Senator|Sen|Rep|Gov|Governor|President|Attorney|Officer|Detective|Nurse|Doña|DOÑA|Dña|Kollege|Kollegin|Dear|Hi|Hello|Hey|Attn|MR|MRS|MS|DR|MISS|Minister|Chancellor|Secretary|Coach|Agent|"
-    r"Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|Sister|Brother|Uncle|Aunt)\b\.?:?[ ]+)+"
-)
+TITLE_AT_START = Later(titles.BEFORE_A_NAME)
 GREETED = Later(
     rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Hola|Buenos d[ií]as|Bonjour|Guten (?:Tag|Morgen)|Buongiorno|Bom dia|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)"
 )
@@ -150,12 +146,19 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
             yield (*done.span("name"), "by", 0.6)
     if "names_rules.CALLED" in may:
         for match in anchored.beginning(CALLED, LINE_FIRST, text, start, end, or_first=True):
-            yield (*match.span("name"), "called", 0.6)
+            if not _is_said_first(match["name"]):
+                yield (*match.span("name"), "called", 0.6)
     if "names_rules.DON_NAMED" in may:
         for match in anchored.beginning(DON_NAMED, DON_FIRST, text, start, end):
             if is_spanish(text, match.start()):
                 yield (*match.span("name"), "don", 0.9)
     yield from _in_lines(text, start, end, may)
+
+
+def _is_said_first(word: str) -> bool:
+    """`Well, I think …`: a word, and hardly anybody's given name."""
+    entry = look_up(word)
+    return " " not in word and entry.ordinary > entry.given
 
 
 def _in_lines(text: str, start: int, end: int, may: frozenset[str]) -> Iterator[tuple[int, int, str, float]]:
@@ -256,6 +259,9 @@ def plausible(value: str) -> bool:
     for word in words:
         entry = look_up(word)
         cue = cue_of(word)
+        if "-" in word and not any(entry) and all(map(_is_ordinary, word.split("-"))):  # `Web-Server`
+            bad += 1
+            continue
         if (
             (
                 cue in ("organisation", "street", "function", "business", "label", "role", "title", "salutation", "closing", "relation")
@@ -268,6 +274,11 @@ def plausible(value: str) -> bool:
         else:
             good += 1
     return good > 0 and good >= bad
+
+
+def _is_ordinary(word: str) -> bool:
+    entry = look_up(word)
+    return entry.ordinary >= max(5, entry.given, entry.surname - 1)
 
 
 def sure_pair(value: str) -> bool:

@@ -145,7 +145,7 @@ def _year(text: str) -> int:
 def _day(year: int, month: int, number: int) -> date | None:
     try:
         return date(year, month, number)
-    except ValueError:
+    except (ValueError, OverflowError):  # `may 20481173000 12`: more than any calendar's day
         return None
 
 

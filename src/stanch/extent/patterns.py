@@ -277,7 +277,20 @@ def book() -> Book:
 
 def detector_of(detector: str) -> Detector | None:
     """The detector of that name (`us/ssn`); None where there is none, as in a book made for a test."""
-    return next((one for one in book().detectors if one.id == detector), None)
+    every = book().detectors
+    if _known.detectors is not every:
+        _known.detectors, _known.by_id = every, {one.id: one for one in every}
+    return _known.by_id.get(detector)
+
+
+class _Known:
+    """The detectors of the book that was asked last, by their names."""
+
+    detectors: tuple[Detector, ...] = ()
+    by_id: Mapping[str, Detector] = {}
+
+
+_known = _Known()
 
 
 def _bare(detector: Detector) -> Detector:

@@ -168,14 +168,25 @@ def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None =
 
 
 def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:
-    from stanch.extent import answers, day_order, declarants, fixed_width, labelled, names_joined, people_in_text, rest_of_list
+    from stanch.extent import (
+        answers,
+        day_order,
+        declarants,
+        fixed_width,
+        labelled,
+        names_joined,
+        people_in_text,
+        rest_of_list,
+        told_in_sentences,
+    )
     from stanch.extent.texts import find, settle
 
     spans = rest_of_list.find(text, answers.find(text, find(text)))
     if "DOCS" in text:
         spans += declarants.travel_documents(text)
     spans += people_in_text.find(text, spans, properties, known)
-    return day_order.settled(text, settle(names_joined.repeated(text, fixed_width.find(text, labelled.find(text, settle(spans))))))
+    told = told_in_sentences.find(text, labelled.find(text, settle(spans)))
+    return day_order.settled(text, settle(names_joined.repeated(text, fixed_width.find(text, told))))
 
 
 def records_of(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

@@ -6,8 +6,8 @@ import re
 
 from stanch.extent.folding import listed
 
-# The label stands right before the number: `order 123`, `Order No.: 123`.
-BESIDE = 3
+# The label stands right before the number: `order 123`, `Order No.: 123`, `"version": "123`.
+BESIDE = 4
 THINGS = listed(
     "order orders reference ref invoice sku part item article product batch lot serial tracking shipment parcel barcode ean",
     "upc isbn issn gtin ticket transaction txn voucher receipt confirmation contract",

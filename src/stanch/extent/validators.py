@@ -200,7 +200,9 @@ def drawn_secret(text: str) -> bool:
     return len(longest) >= (32 if hexed else 16) and turns >= 3 and random_token(text)
 
 
-_PLACEHOLDER = re.compile(r"(?i)example|sample|dummy|xxxx|your[_-]|<|>|\$\{|placeholder|changeme|\.\.\.|0000000|1234567890abcdef")
+_PLACEHOLDER = re.compile(
+    r"(?i)example|sample|dummy|xxxx|your[_-]|<|>|\$\{|placeholder|changeme|\.\.\.|0000000|1234567890?abcdef|0123456789"
+)
 
 
 def password(text: str) -> bool:
@@ -384,7 +386,7 @@ def username(text: str) -> bool:
 _NOT_USERNAMES = _NOT_PASSWORDS | listed(
     "name str string int self request admin root get set new username user_id varchar email id uid value key data params args page",
     "default prefix button form bytes bool boolean integer text object optional nodejs postgres mysql mongodb redis rabbitmq nobody",
-    "anonymous",
+    "anonymous the a an opts this that foo bar baz",
 )
 
 
