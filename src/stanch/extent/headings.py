@@ -19,7 +19,7 @@ from stanch.extent.short_words import with_whole_roles, written_out
 FILLERS = listed(
     "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
     "current last latest recent admit admitting admission discharge presenting working principal legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent po",
-    "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
+    "official record value text str nr meta udf acf cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
     "paciente dipendente klant medewerker head my your us field  1 2 3 01 02 c pk the of",
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
@@ -36,8 +36,8 @@ OTHERS = {
     "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician "
     "teacher leidinggevende vorgesetzter vorgesetzte klassenlehrer klassenlehrerin mentor enumerator adjuster salesperson",
     "guarantor": "guarantor subscriber policyholder insured payer payor garant",
-    "sender": "from sender author created_by",
-    "recipient": "to recipient payee",
+    "sender": "from sender author created_by absender absenderin expediteur expeditrice remitente mittente remetente afzender",
+    "recipient": "to recipient payee empfanger empfaenger destinatario ontvanger geadresseerde",
 }
 FATHERS = frozenset(("father", "padre", "pere", "vater", "vader", "pai", "dad", "papa"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
@@ -228,7 +228,8 @@ def _claims(header: str) -> Claim:
             named = other
         else:
             left.append(word)
-    for said in (left, [word for word in left if word not in _OF]) if role else ():
+    bare_of = [word for word in left if word not in _OF]
+    for said in (left, bare_of, [word for word in bare_of if word not in _REACHED]) if role else ():
         if (rest := " ".join(said)) in headings():
             return headings()[rest], rest, role
     core = [word for word in left if word not in FILLERS or (word == "last" and "name" in left)]
@@ -262,8 +263,43 @@ def _claims(header: str) -> Claim:
         return found, rest, role or named
     if front := head_first.alone(spelt(left)):
         return headings()[front], front, role
+    if (found := _less_said(left))[0]:
+        return (*found, role)
     told = _claims(in_full) if not role and (in_full := with_whole_roles(words)) else ((), "", role)
     return told if told[0] else ((), "", role)
+
+
+def _less_said(words: Sequence[str]) -> tuple[tuple[Detector, ...], str]:
+    """What is left without small words (`Nom naissance`), said twice (`Home-Phone-Phone`) or of several (`Mobile Phone #s`, `E-mails`)."""
+    once = [word for at, word in enumerate(words) if not at or word != words[at - 1]]
+    bare = " ".join(word for word in once if word not in head_first.SMALL)
+    for said in (" ".join(once), bare, _bare().get(bare, "")):
+        if said in headings():
+            return headings()[said], said
+    one = " ".join(_singular(word) for word in once if word != "s")
+    for said in (one, one.removesuffix(" number")):
+        told, meant, _ = _claims(said) if said and said != " ".join(words) else ((), "", "")
+        if told and all(detector.kind in _SEVERAL for detector in told):
+            return told, meant
+    return (), ""
+
+
+_SEVERAL = frozenset({"phone", "email", "postal_address"})  # of these somebody has several
+
+
+def _singular(word: str) -> str:
+    if word.endswith("sses"):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > SHORT + 1 else word
+
+
+@cache
+def _bare() -> Mapping[str, str]:
+    """Headers with small words in them, by what is left without these."""
+    small = head_first.SMALL
+    parted = ((said, said.split()) for said in headings())
+    left = ((said, [word for word in words if word not in small], len(words)) for said, words in parted)
+    return {" ".join(words): said for said, words, many in left if 1 < len(words) < many}
 
 
 SHORT = 3  # `EE Last`
@@ -288,7 +324,9 @@ def _alike(words: list[str]) -> tuple[Detector, ...]:
 MOST_ALIKE = 4
 
 # `Phone 1 - Label` says which of several the next column holds, not the telephone.
-_SORTS = frozenset({"label", "type"})
+_SORTS = listed("label type kategorie category categorie categoria tipo bemerkung remark remarks comment bemerkungen")
+# `Contacto de emergencia: teléfono`, `Emergency Contact Info Phone`: between whom and what.
+_REACHED = listed("contact contacto contato contatto kontakt contactpersoon info information details datos person persona persoon personne")
 # Of a claim (X12: `2010BA_NM103`, its loop's letters parted from the figures) and of a message of a hospital (HL7: `PID_5_1`).
 _CODE = re.compile(
     r"(?:\d{4}(?: [a-z]{1,2})? )?(?:nm1|n[1-4]|dmg|ref|clm|hi|sbr|per|prv|bht|ins|hd|dtp|sv[1-5]|svc|cas)\d\d "
