@@ -30,6 +30,7 @@ from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.pairs import of_pairs, stacked
 from stanch.extent.patterns import detector_of
+from stanch.extent.questions import with_questions
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
 from stanch.extent.second_address import Places, lesser, second_addresses, written
@@ -63,6 +64,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if second := with_second_header(table):
         return known_as(_scan_block(unit, second[0], start + 1, keys, known), second[1])
     table, first = with_header_row(table, start)
+    if answered := with_questions(table):
+        return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
     if (cards := stacked(table)) is not None:
         return cards.said_of(TableScan(unit, cards.table, first, keys, known).run(), first)
     if (sure := of_columns(table) or unfolded.of_attributes(table)) is not None:
