@@ -64,7 +64,7 @@ def sqlite(source: Source) -> Iterator[Unit | Source]:
 
     rows, rest = _deleted(source, described)
     yield from rows.units(source, "#deleted", "deleted")
-    deleted = list(dict.fromkeys(line for piece in rest for line in runs(piece)))
+    deleted = list(dict.fromkeys([*rows.lines(), *(line for piece in rest for line in runs(piece))]))
     if deleted:
         yield from texts(source, "\n".join(deleted) + "\n", part="#deleted", properties={"hidden": "deleted", "reader": "strings"})
 

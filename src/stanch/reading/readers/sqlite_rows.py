@@ -17,6 +17,7 @@ from stanch.records import Unit
 LEAF, HEAD = 0x0D, 100
 SEARCHED = 4 << 20  # bytes of free space in which rows are looked for byte by byte
 MOST_CELLS, MOST_ROWS = 200, 500_000
+LEAST_NAMELESS = 5  # rows of a table without names, of which columns can still be told by their cells
 MASTER = ("type", "name", "tbl_name", "rootpage", "sql")
 _CREATED = re.compile(r"(?i)create\s+table\s+[^;]+\Z")
 _LENGTHS = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0}
@@ -110,6 +111,13 @@ def of_page(page: bytes, start: int = 0) -> list[Row]:
 def in_space(space: bytes, widths: Iterable[int]) -> list[Row]:
     """Rows of so many cells in bytes that are no longer of any table: whole, or without the four bytes that a freed row loses."""
     wanted = sorted(set(widths), reverse=True)
+    return [row for piece in _EMPTY.split(space) for row in _in_piece(piece, wanted)]
+
+
+_EMPTY = re.compile(rb"\x00{8,}")
+
+
+def _in_piece(space: bytes, wanted: Sequence[int]) -> list[Row]:
     found: list[Row] = []
     at = 0
     while at < len(space):
@@ -128,8 +136,8 @@ def in_space(space: bytes, widths: Iterable[int]) -> list[Row]:
 
 
 def _without_head(space: bytes, at: int, width: int) -> tuple[Row, int] | None:
-    """A row whose sizes, and perhaps the kind of its first cell, were written over; the first is then a key, which the row need not hold."""
-    for lost in (1, 0):
+    """A row whose sizes, and perhaps the kind of its first cell, were written over; the first is then a key, or what is left over."""
+    for lost, exact in ((0, True), (1, False), (0, False)):
         kinds: list[int] = []
         place = at
         for _ in range(width - lost):
@@ -137,12 +145,15 @@ def _without_head(space: bytes, at: int, width: int) -> tuple[Row, int] | None:
             kinds.append(kind)
         if not kinds or min(kinds) < 0 or {10, 11} & set(kinds):
             continue
-        size = sum(map(_length, kinds))
-        if sum(kind > 12 and kind % 2 for kind in kinds) < len(("two", "texts")) or place + size > len(space):
+        end = place + sum(map(_length, kinds))
+        if end > len(space) or (exact and end != len(space)):
             continue
-        cells = _cells(space, kinds, place)
-        if cells is not None and _says((None,) * lost + cells):
-            return (None,) * lost + cells, place + size
+        # What a freed row is longer than its other cells is its first.
+        first = len(space) - end if lost and not at else 0
+        whole = [13 + 2 * first] * bool(first) + kinds
+        cells = _cells(space, whole, place) if sum(kind > 12 and kind % 2 for kind in whole) > 1 else None
+        if cells is not None and _says(cells) and not (first and not (cells[0] or "")[:1].isalnum()):
+            return (None,) * (width - len(cells)) + cells, end + first
     return None
 
 
@@ -170,6 +181,8 @@ class Rows:
                 if row[0] == "table" and (columns := _created(row[-1] or "")):
                     self.know(columns)
                 continue
+            if len(row) == len(MASTER) and len(row) not in self.names:
+                continue
             if sum(map(len, self.found.values())) < MOST_ROWS:
                 self.found.setdefault(len(row), {})[row] = None
 
@@ -179,7 +192,16 @@ class Rows:
             known = self.names.get(width, [])
             names: Sequence[str | None] = known[0] if len(known) == 1 else [None] * width
             place = part if len(self.found) == 1 else f"{part} {width}"
-            yield from tables(source, names, list(rows), part=place, properties={"hidden": hidden})
+            if not self._is_prose(width):
+                yield from tables(source, names, list(rows), part=place, properties={"hidden": hidden})
+
+    def lines(self) -> list[str]:
+        """What makes no table, a row a line."""
+        prose = (rows for width, rows in self.found.items() if self._is_prose(width))
+        return [", ".join(filter(None, row)) for rows in prose for row in rows]
+
+    def _is_prose(self, width: int) -> bool:
+        return width == 1 or (len(self.names.get(width, [])) != 1 and len(self.found[width]) < LEAST_NAMELESS)
 
 
 def _created(sql: str) -> list[str]:
@@ -222,6 +244,8 @@ def _of_pages(source: Source, pages: Iterator[tuple[int, bytes]], hidden: str) -
     for number, page in pages:
         rows.add(of_page(page, HEAD if number == 1 else 0))
     yield from rows.units(source, "#rows", hidden)
+    if lines := rows.lines():
+        yield from texts(source, "\n".join(lines) + "\n", part="#rows", properties={"hidden": hidden})
     if not rows.found:
         yield from texts(source, "\n", properties={"hidden": hidden})
 
