@@ -135,7 +135,8 @@ def test_rows_that_were_deleted_alone_are_found(tmp_path, rows, gone):
     made = [one for one in read_file(path, "b.db", "e") if isinstance(one, Unit) and one.locator == "b.db#deleted" and one.cells]
     cells = {tuple(row.values()) for one in made for row in unpack_cells(one.cells).to_pylist()}
     lost = [number - 1 for number in range(rows // gone, rows + 1, rows // gone)]
-    assert cells >= {(f"Person {number:05} Example", f"987-65-{number:04}") for number in lost[: len(lost) * 9 // 10]}
+    found = sum((f"Person {number:05} Example", f"987-65-{number:04}") in cells for number in lost)
+    assert found >= len(lost) * 0.9
     assert ("Person 00002 Example", "987-65-0002") not in cells  # it is still there
 
 

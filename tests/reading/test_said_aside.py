@@ -137,8 +137,11 @@ def test_files_packed_the_old_way_and_names_of_attachments(tmp_path):
 
 def test_an_export_of_a_directory_is_a_table(tmp_path):
     name = base64.b64encode("Žofie Nová".encode()).decode()
-    said = words(read(tmp_path, "d.ldif", f"version: 1\n\ndn: cn=a,dc=example\ncn:: {name}\nmail: z@exam\n ple.com\n\ndn: cn=b\ncn: Bo\n"))
+    said = words(
+        read(tmp_path, "d.ldif", f"version: 1\n\ndn: cn=a,dc=example\ncn:: {name}\nmail: z@exam\n ple.com\nl: Brno\n\ndn: cn=b\ncn: Bo\n")
+    )
     assert "Žofie Nová" in said
+    assert "localityName" in said  # alone the letter says nothing
     assert "z@example.com" in said
 
 

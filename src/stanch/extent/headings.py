@@ -13,6 +13,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.firm_paths import leads_to_a_firm
 from stanch.extent.folding import fold_word, listed
 from stanch.extent.patterns import book, fingerprint
+from stanch.extent.said_less import said_less, without_small
 from stanch.extent.short_words import with_whole_roles, written_out
 
 # A header of its own says nothing of these; the words before or after it do.
@@ -228,8 +229,7 @@ def _claims(header: str) -> Claim:
             named = other
         else:
             left.append(word)
-    bare_of = [word for word in left if word not in _OF]
-    for said in (left, bare_of, [word for word in bare_of if word not in _REACHED]) if role else ():
+    for said in (left, *without_small(left)) if role else ():
         if (rest := " ".join(said)) in headings():
             return headings()[rest], rest, role
     core = [word for word in left if word not in FILLERS or (word == "last" and "name" in left)]
@@ -263,43 +263,10 @@ def _claims(header: str) -> Claim:
         return found, rest, role or named
     if front := head_first.alone(spelt(left)):
         return headings()[front], front, role
-    if (found := _less_said(left))[0]:
-        return (*found, role)
+    if (less := said_less(left))[0]:
+        return (*less, role)
     told = _claims(in_full) if not role and (in_full := with_whole_roles(words)) else ((), "", role)
     return told if told[0] else ((), "", role)
-
-
-def _less_said(words: Sequence[str]) -> tuple[tuple[Detector, ...], str]:
-    """What is left without small words (`Nom naissance`), said twice (`Home-Phone-Phone`) or of several (`Mobile Phone #s`, `E-mails`)."""
-    once = [word for at, word in enumerate(words) if not at or word != words[at - 1]]
-    bare = " ".join(word for word in once if word not in head_first.SMALL)
-    for said in (" ".join(once), bare, _bare().get(bare, "")):
-        if said in headings():
-            return headings()[said], said
-    one = " ".join(_singular(word) for word in once if word != "s")
-    for said in (one, one.removesuffix(" number")):
-        told, meant, _ = _claims(said) if said and said != " ".join(words) else ((), "", "")
-        if told and all(detector.kind in _SEVERAL for detector in told):
-            return told, meant
-    return (), ""
-
-
-_SEVERAL = frozenset({"phone", "email", "postal_address"})  # of these somebody has several
-
-
-def _singular(word: str) -> str:
-    if word.endswith("sses"):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > SHORT + 1 else word
-
-
-@cache
-def _bare() -> Mapping[str, str]:
-    """Headers with small words in them, by what is left without these."""
-    small = head_first.SMALL
-    parted = ((said, said.split()) for said in headings())
-    left = ((said, [word for word in words if word not in small], len(words)) for said, words in parted)
-    return {" ".join(words): said for said, words, many in left if 1 < len(words) < many}
 
 
 SHORT = 3  # `EE Last`
@@ -325,8 +292,6 @@ MOST_ALIKE = 4
 
 # `Phone 1 - Label` says which of several the next column holds, not the telephone.
 _SORTS = listed("label type kategorie category categorie categoria tipo bemerkung remark remarks comment bemerkungen")
-# `Contacto de emergencia: teléfono`, `Emergency Contact Info Phone`: between whom and what.
-_REACHED = listed("contact contacto contato contatto kontakt contactpersoon info information details datos person persona persoon personne")
 # Of a claim (X12: `2010BA_NM103`, its loop's letters parted from the figures) and of a message of a hospital (HL7: `PID_5_1`).
 _CODE = re.compile(
     r"(?:\d{4}(?: [a-z]{1,2})? )?(?:nm1|n[1-4]|dmg|ref|clm|hi|sbr|per|prv|bht|ins|hd|dtp|sv[1-5]|svc|cas)\d\d "
@@ -422,7 +387,6 @@ RANKS = listed(
     "lead main primary first named registered responsible principal titular adult new old next naermeste",
     "narmeste narmaste personne persona a party nachster naechster",
 )
-_OF = listed("da do de du des della del dello der den van of the di")  # `Nome da mãe`, `nom de la mère`
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})
 
 

@@ -175,7 +175,8 @@ def _beside_street(columns: Sequence[Column], at: int, table: pa.Table) -> list[
         one, words = columns[place], _said_of(columns[place].name, columns[at].name)
         if place == at or one.role not in ("", role) or (one.detector and not _is_street(one)):
             continue
-        numbers = _is_number_of_house(words) or (place == at + 1 and words in _BARE_NUMBERS) or (_is_street(one) and not _is_street_line(one))
+        is_next = place == at + 1 and words in _BARE_NUMBERS
+        numbers = is_next or _is_number_of_house(words) or (_is_street(one) and bool(set(words_of(one.name).split()) & NUMBER_SIGNS))
         if words in _BESIDE or _is_next_line(columns[at], one) or (numbers and _are_numbers(table.column(place))):
             kept.append(place)
     return sorted(kept)
@@ -188,10 +189,6 @@ def _is_number_of_house(words: str) -> bool:
 
 
 _WAYS = listed("house street haus strasse voie rue calle via vial portal porta rua straat huis civico casa predio dom ulica vej gate gata")
-
-
-def _is_street_line(column: Column) -> bool:
-    return not set(words_of(column.name).split()) & NUMBER_SIGNS
 
 
 def _is_street(column: Column) -> bool:

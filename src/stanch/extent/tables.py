@@ -43,17 +43,14 @@ from stanch.vocabulary import elements
 Rows = npt.NDArray[np.int64]
 FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
 MOST_SUMMED = 20_000  # rows of a report with lines of totals; a longer list is none
-LINES_SURE = 0.9  # of an address told line by line
-FURTHER_SURE = 0.85  # of an address beside the first
+LINES_SURE, FURTHER_SURE = 0.9, 0.85  # of an address told line by line, and of one beside the first
 AGE = ("mail.date", "modified", "created")
 
 
 def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Table:
     """The findings of a table (`FINDING_CODED`)."""
-    if not unit.cells:
-        return FINDING_CODED.empty_table()
-    table = unpack_cells(unit.cells)
-    if not table.num_columns:
+    table = unpack_cells(unit.cells) if unit.cells else None
+    if table is None or not table.num_columns:
         return FINDING_CODED.empty_table()
     found = [_scan_block(unit, part, start, keys, known) for part, start in blocks(table, unit.start)]
     return pa.concat_tables([one.cast(FINDING_CODED) for one in found]) if found else FINDING_CODED.empty_table()
@@ -83,8 +80,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 
-TITLED = REMARKED = 3
-EXAMPLES = 20
+TITLED, REMARKED, EXAMPLES = 3, 3, 20
 SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
 
 

@@ -62,9 +62,9 @@ def sqlite(source: Source) -> Iterator[Unit | Source]:
         base.close()
     from stanch.reading.readers.text import runs
 
-    rows, rest = _deleted(source, described)
-    yield from rows.units(source, "#deleted", "deleted")
-    deleted = list(dict.fromkeys([*rows.lines(), *(line for piece in rest for line in runs(piece))]))
+    told, rest = _deleted(source, described)
+    yield from told.units(source, "#deleted", "deleted")
+    deleted = list(dict.fromkeys([*told.lines(), *(line for piece in rest for line in runs(piece))]))
     if deleted:
         yield from texts(source, "\n".join(deleted) + "\n", part="#deleted", properties={"hidden": "deleted", "reader": "strings"})
 

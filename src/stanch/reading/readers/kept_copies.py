@@ -42,9 +42,12 @@ def _elements(part: bytes, *tags: str) -> Iterator[Any]:
     from lxml import etree
 
     wanted = tuple(f"{{*}}{tag}" for tag in tags)
-    for _, node in etree.iterparse(io.BytesIO(part), tag=wanted, resolve_entities=False, no_network=True, recover=True):
-        yield node
-        node.clear()
+    try:
+        for _, node in etree.iterparse(io.BytesIO(part), tag=wanted, resolve_entities=False, no_network=True, recover=True):
+            yield node
+            node.clear()
+    except etree.XMLSyntaxError:  # nothing of it can be followed: the sheets are read all the same
+        return
 
 
 def _fields(part: bytes) -> tuple[list[str], list[list[str | None]]]:

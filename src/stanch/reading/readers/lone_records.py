@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 _GIVEN = re.compile(r"(?i)(?:\w*[_-])?(?:first|given|fore)[ _-]?names?|f_?name|pr[ée]nom|vorname|nombres?|nome|voornaam")
-_FAMILY = re.compile(r"(?i)(?:\w*[_-])?(?:last|family|sur)[ _-]?names?|l_?name|nom(?:_de_famille)?|nachname|apellidos?|cognome|achternaam|apelidos?|sobrenome")
+_FAMILY = re.compile(
+    r"(?i)(?:\w*[_-])?(?:last|family|sur)[ _-]?names?|l_?name|nom(?:_de_famille)?|nachname|apellidos?|cognome|achternaam|apelidos?"
+    r"|sobrenome"
+)
 _WHOLE = re.compile(
     r"(?i)(?:(?:full|display|legal|patient|customer|client|employee|member|contact|person|user|holder|guest|student)[ _-]?)?name"
     r"|nom_?complet|nombre_?completo|nome_?completo|volledige_?naam"

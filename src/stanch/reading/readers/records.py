@@ -54,7 +54,8 @@ def csv_text(source: Source) -> Iterator[Unit]:
     with source.open() as stream:
         if name == UTF8 and (begin := delimited.first_row_ends(head, mark)):
             first = next(csv.reader([head[:begin].decode(name).replace("\x00", "\ufffd")], delimiter=mark), [])
-            if len(first) > 1 and not _is_headed_below(first, _rows_of(head, name, mark)[1:]):  # an empty line among single cells is a row to one reader, nothing to the other
+            # An empty line among single cells is a row to one reader, nothing to the other.
+            if len(first) > 1 and not _is_headed_below(first, _rows_of(head, name, mark)[1:]):
                 heads = _is_head(first, _rows_of(head[begin:], name, mark))
                 begin = begin if heads else len(head) - len(head.removeprefix(delimited.BOM))
                 yield from _rows_alike(source, stream, first, mark, begin, heads=heads)

@@ -17,6 +17,7 @@ from stanch.records import Unit
 LEAF, HEAD = 0x0D, 100
 SEARCHED = 4 << 20  # bytes of free space in which rows are looked for byte by byte
 MOST_CELLS, MOST_ROWS = 200, 500_000
+HEAD_LOST = 4  # bytes of a freed row that are written over
 LEAST_NAMELESS = 5  # rows of a table without names, of which columns can still be told by their cells
 MASTER = ("type", "name", "tbl_name", "rootpage", "sql")
 _CREATED = re.compile(r"(?i)create\s+table\s+[^;]+\Z")
@@ -149,7 +150,7 @@ def _without_head(space: bytes, at: int, width: int) -> tuple[Row, int] | None:
         if end > len(space) or (exact and end != len(space)):
             continue
         # What a freed row is longer than its other cells is its first.
-        first = len(space) - end if lost and not at else 0
+        first = len(space) - end if lost and at < HEAD_LOST else 0
         whole = [13 + 2 * first] * bool(first) + kinds
         cells = _cells(space, whole, place) if sum(kind > 12 and kind % 2 for kind in whole) > 1 else None
         if cells is not None and _says(cells) and not (first and not (cells[0] or "")[:1].isalnum()):
