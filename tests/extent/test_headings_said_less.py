@@ -73,3 +73,24 @@ def test_a_national_number_is_of_the_country_whose_check_it_passes() -> None:
 @pytest.mark.parametrize("said", ["3/5/1982 0:00", "03/05/1982 12:00:00 AM", "3/5/1982 00:00:00.000", "1982-03-05 00:00:00"])
 def test_a_day_with_a_clock_behind_it(said: str) -> None:
     assert day(said) == "1982-03-05"
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "role"),
+    [("Best phone number to reach you", "phone", ""), ("Social Security Number (for background check)", "us_ssn", "")],
+)
+def test_a_sentence_asks_for_what_is_within_it(header: str, kind: str, role: str) -> None:
+    found, _, whose = claims(header)
+    assert ({one.kind for one in found}, whose) == ({kind}, role)
+
+
+@pytest.mark.parametrize("header", ["Phone number of your employer", "Did the school call", "How did you hear about us"])
+def test_a_sentence_of_a_firm_asks_for_nobodys(header: str) -> None:
+    assert not claims(header)[0]
+
+
+def test_answers_called_by_a_sign_are_told_by_their_cells() -> None:
+    signs = [f"answers.ref-f{at}" for at in range(1, 5)]
+    cells = [GIVEN, ["Dubois", "Garnier", "Martin", "Rousseau", "Colin", "Petit"], MAIL, [f"19{at}1-02-03" for at in (4, 5, 6, 7, 8, 9)]]
+    found = [one.detector.kind if one.detector else "" for one in decide(pa.table(dict(zip(signs, cells, strict=True))))]
+    assert found == ["given_name", "family_name", "email", "dob"]

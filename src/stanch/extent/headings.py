@@ -13,7 +13,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.firm_paths import leads_to_a_firm
 from stanch.extent.folding import fold_word, listed
 from stanch.extent.patterns import book, fingerprint
-from stanch.extent.said_less import said_less, without_small
+from stanch.extent.said_less import said_less, said_within, without_small
 from stanch.extent.short_words import with_whole_roles, written_out
 
 # A header of its own says nothing of these; the words before or after it do.
@@ -266,7 +266,9 @@ def _claims(header: str) -> Claim:
     if (less := said_less(left))[0]:
         return (*less, role)
     told = _claims(in_full) if not role and (in_full := with_whole_roles(words)) else ((), "", role)
-    return told if told[0] else ((), "", role)
+    if told[0] or not (within := said_within(left))[0]:
+        return told if told[0] else ((), "", role)
+    return (*within, "" if role in ("recipient", "sender") else role)  # `Best phone number to reach you`
 
 
 SHORT = 3  # `EE Last`

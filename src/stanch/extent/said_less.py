@@ -41,6 +41,25 @@ def said_less(words: Sequence[str]) -> tuple[tuple[Detector, ...], str]:
     return (), ""
 
 
+def said_within(words: Sequence[str]) -> tuple[tuple[Detector, ...], str]:
+    """What a sentence asks for, where its words are a header's with more around them: `Best phone number to reach you`.
+
+    Only kinds that their cells prove; what is asked of a firm or another thing is nobody's.
+    """
+    from stanch.extent.headings import NOBODY, headings
+
+    if len(words) < LEAST_WORDS or (NOBODY - {"email", "mail"}) & set(words):
+        return (), ""
+    for many in range(min(MOST_WITHIN, len(words) - 1), 1, -1):
+        for at in range(len(words) - many + 1):
+            said = " ".join(words[at : at + many])
+            if (told := headings().get(said)) and all(detector.kind in _PROVEN for detector in told):
+                return told, said
+    return (), ""
+
+
+LEAST_WORDS, MOST_WITHIN = 4, 4
+_PROVEN = frozenset({"phone", "email", "dob", "us_ssn", "iban", "payment_card"})
 _SEVERAL = frozenset({"phone", "email", "postal_address"})  # of these somebody has several
 
 

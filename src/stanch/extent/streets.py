@@ -120,7 +120,7 @@ def _are_towns(column: Column, sample: Sequence[str]) -> bool:
     return sum(bool(_TOWN_SAID.fullmatch(text)) for text in sample) * 10 >= len(sample) * 9
 
 
-_TOWNS_TOO = listed("by kraj posta place plaats lieu sted locality ort cd")
+_TOWNS_TOO = listed("by kraj posta place plaats lieu sted locality ort cd local")
 _TOWN_SAID = re.compile(r"[^\W\d_][^\d,@]{1,40}(?: (?:\d{1,2}|[A-Z]{1,2}))?")
 
 
