@@ -280,7 +280,11 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
     plain = [folded(text) for text in sample[:100]]
     for detector in book().detectors:
         rule = detector.column
-        if not rule.alone or (is_goods and detector.kind != "email") or len(sample) < (rule.least if NO_HEADER.fullmatch(words) else max(rule.least, 3)):
+        if (
+            not rule.alone
+            or (is_goods and detector.kind != "email")
+            or len(sample) < (rule.least if NO_HEADER.fullmatch(words) else max(rule.least, 3))
+        ):
             continue
         # A stricter shape is asked where no header tells: of nine random digits nine in ten could be an SSN, of ten a telephone.
         share = _share(plain, rule.alone_cell or rule.cell, rule.alone_check or detector.validator, rule.alone)
