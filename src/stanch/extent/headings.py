@@ -266,9 +266,9 @@ def _claims(header: str) -> Claim:
     if (less := said_less(left))[0]:
         return (*less, role)
     told = _claims(in_full) if not role and (in_full := with_whole_roles(words)) else ((), "", role)
-    if told[0] or not (within := said_within(left))[0]:
-        return told if told[0] else ((), "", role)
-    return (*within, "" if role in ("recipient", "sender") else role)  # `Best phone number to reach you`
+    # `Best phone number to reach you`: a sentence, in which `to` is nobody.
+    asked = said_within(left) if not told[0] and header.count(" ") > SHORT - 1 and role in ("", "recipient", "sender") else ((), "")
+    return (*asked, "") if asked[0] else told if told[0] else ((), "", role)
 
 
 SHORT = 3  # `EE Last`
