@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from stanch.extent.row_families import container
 from stanch.extent.row_keys import entity_of
 from stanch.extent.tables import scan_table
 from stanch.records import Unit, pack_cells
@@ -59,3 +60,18 @@ def test_a_lone_table_of_goods_has_no_people() -> None:
 )
 def test_which_columns_are_keys_of_people(header: str, table: str, entity: str) -> None:
     assert entity_of(header, table) == entity
+
+
+@pytest.mark.parametrize(
+    ("locator", "name"),
+    [
+        ("postgresql/127.0.0.1:5432/clinic/public.patients", "patients"),
+        ("mssql/db.example:1433/hr/dbo.Employees", "Employees"),
+        ("mysql/127.0.0.1:3306/clinic/patients", "patients"),
+        ("share/export/patients.2026.csv", "patients"),
+        ("dump.sql#public.patients", "public.patients"),
+    ],
+)
+def test_a_table_of_a_live_database_is_called_without_its_schema(locator: str, name: str) -> None:
+    """Before, all tables of a PostgreSQL server were called `public`, and no key tied what they hold to its person."""
+    assert container(locator)[1] == name

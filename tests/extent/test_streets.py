@@ -30,6 +30,7 @@ def texts(**columns: str) -> dict[str, str]:
         ({"Endereço": "Rua das Flores", "Nº": "251", "Complemento": "Ap 3"}, "Rua das Flores 251 Ap 3"),
         ({"streetnumber": "12", "address": "Elm Street", "city": "Reno"}, "12 Elm Street"),
         ({"Address 1": "12 Elm Street", "Address 2": "Apt 4"}, "12 Elm Street Apt 4"),
+        ({"N° voie": "28", "Nature et nom de la voie": "avenue Foch"}, "28 avenue Foch"),
         ({"Straat": "Kerkstraat", "Huisnr": "12", "Toevoeging": ""}, "Kerkstraat 12"),
     ],
 )

@@ -504,3 +504,8 @@ def test_a_laboratorys_number_is_no_governments() -> None:
         {"Accession": ["EN440011A", "EN440012A", "EN440013A"], "Patient Name": ["LEE,ANN", "RAY,TOM", "POE,EVE"], "DOB": ["1970-02-03"] * 3}
     )
     assert {row["kind"] for row in rows} == {"name", "dob"}
+
+
+def test_a_number_that_its_own_cell_calls_by_name_is_one_under_any_header() -> None:
+    rows = scan({"Item": ["Pen", "Ink", "Patient name: Ada Example; SSN 900-21-0001"], "Price": ["1", "2", None]})
+    assert "us_ssn" in {row["kind"] for row in rows}

@@ -83,3 +83,15 @@ def test_a_few_headers_with_dates_name_columns_too(tmp_path: Path) -> None:
     path.write_text("LEE,ANN,RENO,NV,D,ACTIVE,89501\nRAY,TOM,ELKO,NV,R,ACTIVE,89801\n", "utf-8")
     (bare,) = [one for one in read_file(path, "roll.csv", "e1") if isinstance(one, Unit)]
     assert unpack_cells(bare.cells or b"").column_names[0] == "column_1"
+
+
+def test_a_programs_own_line_above_the_header_is_kept_as_a_title(tmp_path: Path) -> None:
+    """An export of DATEV: its sign and version, then the columns, as many as the rows have."""
+    path = tmp_path / "EXTF.csv"
+    path.write_text(
+        '"EXTF";700;16;"Debitoren";5\nKonto;Name;Vorname;Ort;Straße;IBAN-Nr. 1\n10100;Kern;Ina;Ulm;Weg 1;\n10101;Roth;Udo;Kiel;Weg 2;\n'
+    )
+    (unit,) = [one for one in read_file(path, "EXTF.csv", "e1") if isinstance(one, Unit)]
+    table = unpack_cells(unit.cells or b"")
+    assert table.column_names[:3] == ["Konto", "Name", "Vorname"]
+    assert (unit.start, table.column(0).to_pylist()) == (2, ["EXTF 700 16 Debitoren 5", "10100", "10101"])

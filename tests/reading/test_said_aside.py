@@ -137,8 +137,11 @@ def test_files_packed_the_old_way_and_names_of_attachments(tmp_path):
 
 def test_an_export_of_a_directory_is_a_table(tmp_path):
     name = base64.b64encode("Žofie Nová".encode()).decode()
-    said = words(read(tmp_path, "d.ldif", f"version: 1\n\ndn: cn=a,dc=example\ncn:: {name}\nmail: z@exam\n ple.com\n\ndn: cn=b\ncn: Bo\n"))
+    said = words(
+        read(tmp_path, "d.ldif", f"version: 1\n\ndn: cn=a,dc=example\ncn:: {name}\nmail: z@exam\n ple.com\nl: Brno\n\ndn: cn=b\ncn: Bo\n")
+    )
     assert "Žofie Nová" in said
+    assert "localityName" in said  # alone the letter says nothing
     assert "z@example.com" in said
 
 
@@ -257,3 +260,12 @@ def test_a_page_that_lies_on_its_side_is_turned_until_it_reads(monkeypatch):
     monkeypatch.setattr(image, "_tesseract", read_it)
     assert image.recognise(Image.new("RGB", (90, 30), "white"), {}) == "Ana Quill\n"
     assert image.recognise(Image.new("RGB", (30, 90), "white"), {}) == "Ana Quill\n"
+
+
+def test_an_object_in_a_script_of_a_page_is_a_file_of_its_own(tmp_path):
+    page = (
+        '<html><body>x<script type="application/json">{"patient": {"firstName": "Ana", "lastName": "Quill", "ssn": "900-21-0001"}}</script>'
+    )
+    said = words(read(tmp_path, "p.html", page + '<div data-note="e-mail bo@example.com">'))
+    assert "['firstName', 'lastName', 'ssn']" in said
+    assert "note: e-mail bo@example.com" in said

@@ -35,7 +35,10 @@ def with_birthdays(columns: Sequence[Column], cells: Callable[[int], Sequence[st
 
 
 def _is_open(column: Column) -> bool:
-    return column.detector is None and not column.use and bool(_SILENT.fullmatch(words_of(column.name)))
+    from stanch.extent.silent_people import NO_HEADER
+
+    words = words_of(column.name)
+    return column.detector is None and not column.use and bool(_SILENT.fullmatch(words) or NO_HEADER.fullmatch(words))
 
 
 def are_births(sample: Sequence[str]) -> bool:

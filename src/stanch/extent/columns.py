@@ -19,6 +19,7 @@ from stanch.extent.folding import listed
 from stanch.extent.forms_of_address import are_forms_of_address
 from stanch.extent.headings import claims, words_of
 from stanch.extent.normalise import folded
+from stanch.extent.one_for_all import without_shared
 from stanch.extent.own_person import (
     are_names,
     with_accounts,
@@ -36,6 +37,7 @@ from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.said_alike import with_its_name
 from stanch.extent.sampled import sample_of
 from stanch.extent.sectors import with_sectors
+from stanch.extent.shared_word import said_plainly
 from stanch.extent.silent_people import NO_HEADER, is_list, parted
 from stanch.extent.silent_places import with_places
 from stanch.extent.streets import with_addresses
@@ -73,6 +75,11 @@ def decide(
 
     `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
     """
+    plain = said_plainly(table.column_names)
+    if plain != table.column_names:
+        tied = {said: told[given] for said, given in zip(plain, table.column_names, strict=True) if told and given in told}
+        found = decide(table.rename_columns(plain), name, among_others=among_others, told=tied)
+        return [replace(one, name=given) for one, given in zip(found, table.column_names, strict=True)]
     cells: Callable[[int], list[str]] = cache(partial(_cells, table))
     in_full = written_whole(table.column_names)
     decided = [replace(_decide(in_full.get(name, name), cells(index)), name=name) for index, name in enumerate(table.column_names)]
@@ -87,7 +94,8 @@ def decide(
     if speaks_of_people(decided) or is_list(decided, cells):
         decided = with_places([_by_words(column, cells(place)) for place, column in enumerate(decided)], cells)
         decided = parted(decided, rows)
-        decided = with_papers(with_names(with_its_name(without_own(with_second(decided, rows))), partial(_cells_of_rows, table)), cells)
+        decided = without_shared(without_own(with_second(decided, rows)), rows)
+        decided = with_papers(with_names(with_its_name(decided), partial(_cells_of_rows, table)), cells)
         decided = with_birthdays(decided, cells)
     elif _reaches_people(table, decided):
         decided = with_names(decided, partial(_cells_of_rows, table))
@@ -204,6 +212,8 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
     if best is not None and (is_elsewhere(best.kind, words) or are_forms_of_address(sample)):
         return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:
+        if best.id == "any/national_id" and (alone := _by_content(words, sample)) is not None and alone[1] > GUESSED:
+            return Column(name, alone[0], alone[1], context, role)  # whose country's it is, its check digit tells
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
     two = next((one for one in named if one.kind == "name"), None)
     if two is not None and sum(couple(text) is not None for text in sample[:100]) >= BELIEVED * len(sample[:100]):
@@ -265,13 +275,16 @@ def _is_native(detector: Detector, words: str) -> bool:
 
 def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | None:
     """The kind that nearly all cells are, where the header is silent. Bare numbers under a header of goods are nobody's."""
-    if GOODS & set(words.split()):
-        return None
+    is_goods = bool(GOODS & set(words.split()))
     found = []
     plain = [folded(text) for text in sample[:100]]
     for detector in book().detectors:
         rule = detector.column
-        if not rule.alone or len(sample) < (rule.least if NO_HEADER.fullmatch(words) else max(rule.least, 3)):
+        if (
+            not rule.alone
+            or (is_goods and detector.kind != "email")
+            or len(sample) < (rule.least if NO_HEADER.fullmatch(words) else max(rule.least, 3))
+        ):
             continue
         # A stricter shape is asked where no header tells: of nine random digits nine in ten could be an SSN, of ten a telephone.
         share = _share(plain, rule.alone_cell or rule.cell, rule.alone_check or detector.validator, rule.alone)

@@ -32,7 +32,7 @@ THINGS = listed(
     "sistema system erreur error fehler software spedizione livraison entrega consegna visuelle siege sede zentrale ufficio lager",
     "sitz datei sociedad compagnie compagnia cabinet artigo article articulo articolo marque marca modele modello campagne campana",
     "vestiging vestigingen locatie standort filialen niederlassung succursale loja balcao sportello",
-    "evento evenement seminario libro livre livro titolo cours gamme",
+    "evento evenement seminario libro livre livro titolo cours gamme contable comptable contabile contabil auxiliar auxiliaire",
 )
 _OF_SOMEBODY = "of "  # such kinds are told so only before a word for a person: `Geb.-Dat. Mitmieter`
 # Of the words that are English too those that begin nothing else.

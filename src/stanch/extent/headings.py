@@ -13,13 +13,14 @@ from stanch.extent.detector import Detector
 from stanch.extent.firm_paths import leads_to_a_firm
 from stanch.extent.folding import fold_word, listed
 from stanch.extent.patterns import book, fingerprint
+from stanch.extent.said_less import said_less, said_within, without_small
 from stanch.extent.short_words import with_whole_roles, written_out
 
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
     "customer client cust patient employee emp member user applicant borrower student person personal primary main home work",
     "current last latest recent admit admitting admission discharge presenting working principal legal full default addr address  account acct holder cardholder contact mailing billing shipping bill ship res residential permanent po",
-    "official record value text str nr  cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
+    "official record value text str nr meta udf acf cliente paciente empleado client patient salarie kunde kunden mitarbeiter cliente",
     "paciente dipendente klant medewerker head my your us field  1 2 3 01 02 c pk the of",
 )
 # Words in a header that say the column speaks of another person than the rest of the row.
@@ -36,8 +37,8 @@ OTHERS = {
     "manager": "manager supervisor agent rep representative adviser advisor recruiter referee reference approver reviewer technician "
     "teacher leidinggevende vorgesetzter vorgesetzte klassenlehrer klassenlehrerin mentor enumerator adjuster salesperson",
     "guarantor": "guarantor subscriber policyholder insured payer payor garant",
-    "sender": "from sender author created_by",
-    "recipient": "to recipient payee",
+    "sender": "from sender author created_by absender absenderin expediteur expeditrice remitente mittente remetente afzender",
+    "recipient": "to recipient payee empfanger empfaenger destinatario ontvanger geadresseerde",
 }
 FATHERS = frozenset(("father", "padre", "pere", "vater", "vader", "pai", "dad", "papa"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
@@ -228,7 +229,7 @@ def _claims(header: str) -> Claim:
             named = other
         else:
             left.append(word)
-    for said in (left, [word for word in left if word not in _OF]) if role else ():
+    for said in (left, *without_small(left)) if role else ():
         if (rest := " ".join(said)) in headings():
             return headings()[rest], rest, role
     core = [word for word in left if word not in FILLERS or (word == "last" and "name" in left)]
@@ -262,8 +263,12 @@ def _claims(header: str) -> Claim:
         return found, rest, role or named
     if front := head_first.alone(spelt(left)):
         return headings()[front], front, role
+    if (less := said_less(left))[0]:
+        return (*less, role)
     told = _claims(in_full) if not role and (in_full := with_whole_roles(words)) else ((), "", role)
-    return told if told[0] else ((), "", role)
+    # `Best phone number to reach you`: a sentence, in which `to` is nobody.
+    asked = said_within(left) if not told[0] and header.count(" ") > SHORT - 1 and role in ("", "recipient", "sender") else ((), "")
+    return (*asked, "") if asked[0] else told if told[0] else ((), "", role)
 
 
 SHORT = 3  # `EE Last`
@@ -288,7 +293,7 @@ def _alike(words: list[str]) -> tuple[Detector, ...]:
 MOST_ALIKE = 4
 
 # `Phone 1 - Label` says which of several the next column holds, not the telephone.
-_SORTS = frozenset({"label", "type"})
+_SORTS = listed("label type kategorie category categorie categoria tipo bemerkung remark remarks comment bemerkungen")
 # Of a claim (X12: `2010BA_NM103`, its loop's letters parted from the figures) and of a message of a hospital (HL7: `PID_5_1`).
 _CODE = re.compile(
     r"(?:\d{4}(?: [a-z]{1,2})? )?(?:nm1|n[1-4]|dmg|ref|clm|hi|sbr|per|prv|bht|ins|hd|dtp|sv[1-5]|svc|cas)\d\d "
@@ -384,7 +389,6 @@ RANKS = listed(
     "lead main primary first named registered responsible principal titular adult new old next naermeste",
     "narmeste narmaste personne persona a party nachster naechster",
 )
-_OF = listed("da do de du des della del dello der den van of the di")  # `Nome da mãe`, `nom de la mère`
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "n", "nro", "nbr", "number", "numero", "nummer"})
 
 

@@ -111,6 +111,8 @@ def to_date(text: str, *, day_first: bool = False) -> date | None:
     plain = folded(text).lower().strip()
     if found := _ISO.match(plain):
         return _day(int(found[1]), int(found[2]), int(found[3]))
+    if ":" in plain:  # `3/5/1982 0:00`, as exports write days
+        plain = _CLOCK.sub("", plain)
     if found := _PARTS.fullmatch(plain):
         first, second, year = int(found[1]), int(found[2]), _year(found[3])
         # 31.12.1980: with points the day comes first everywhere.
@@ -124,7 +126,7 @@ def to_date(text: str, *, day_first: bool = False) -> date | None:
     return _worded(plain)
 
 
-_CLOCK = re.compile(r"[ t]+\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?$")
+_CLOCK = re.compile(r"[ t]+\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?$")
 
 
 def _worded(plain: str) -> date | None:

@@ -164,8 +164,8 @@ def _lengths(cells: Sequence[str]) -> npt.NDArray[np.int64]:
 
 
 def _may_be_goods(span: Span) -> bool:
-    """A bare number, or one of a government's form with nothing that says so: `EN440011A` under `Accession`."""
-    return not any(map(str.isalpha, span.text)) or (span.context is None and elements()[span.kind].group == "government")
+    """A bare number, or one of a government's form, with nothing in its cell that says so: `EN440011A` under `Accession`."""
+    return span.context is None and (not any(map(str.isalpha, span.text)) or elements()[span.kind].group == "government")
 
 
 def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> list[tuple[int, Span]]:

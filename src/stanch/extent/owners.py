@@ -217,7 +217,8 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
     if not named or (named == [""]):
         return columns
     own = own_lead(named, {lead: [columns[at] for at in groups.get(lead, ())] for lead in named})
-    others = [lead for lead in named if lead != own] if own in named else []
+    theirs = {lead: [at for at, one in enumerate(columns) if _names_own(one) and grouped.get(at, "") == lead] for lead in named}
+    others = [lead for lead in named if lead != own and not _instead(theirs[lead], theirs[own], rows)] if own in named else []
     for number, lead in enumerate(others, 1):
         role = _role_of(lead, number, [columns[at] for at in groups[lead]], [[text for text in rows(at) if text] for at in groups[lead]])
         if own and _stem(own) == _stem(lead) and set(_stem(lead).split()) & _HOUSED:
@@ -228,6 +229,16 @@ def _roles(columns: list[Column], groups: Mapping[str, Mapping[int, str]], rows:
             if not columns[at].role:
                 columns[at] = replace(columns[at], role=role)
     return columns
+
+
+def _names_own(column: Column) -> bool:
+    return column.detector is not None and column.detector.kind in NAMES and not column.role
+
+
+def _instead(places: Sequence[int], own: Sequence[int], rows: Callable[[int], Sequence[str]]) -> bool:
+    """Whether one name stands only where the other does not: a firm's or a person's, of the same row (`Name (Unternehmen)`)."""
+    one, other = (list(map(bool, texts_of(some, rows))) for some in (places, own))
+    return any(one) and any(other) and not any(map(min, one, other))
 
 
 def _without_firms(columns: list[Column], grouped: Mapping[int, str], rows: Callable[[int], Sequence[str]]) -> list[Column]:

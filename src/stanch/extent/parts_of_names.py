@@ -36,6 +36,9 @@ def with_parts(table: pa.Table, decided: list[Column]) -> list[Column]:
             decided[born] = replace(decided[born], detector=detector_of("any/family_name"))
             continue
         (own,) = have
+        if have == {"given_name"} and not kinds & {"name"} and (said := _surnames(table, decided, role)) is not None:
+            decided[said] = replace(decided[said], detector=detector_of("any/family_name"), confidence=0.85, role=role)
+            continue
         part = detector_of(f"any/{_OTHER_PART[own]}")
         leads = {part_of(one.name).lead for one in decided if one.detector and one.detector.kind in _OTHER_PART and one.role == role}
         given = [at for at, one in enumerate(decided) if one.detector and one.detector.kind == own and one.role == role]
@@ -88,6 +91,34 @@ def _born(decided: Sequence[Column], role: str) -> int | None:
     if any(one.role == role and one.detector is None and claims(one.name)[1] in EITHER for one in decided):
         return None
     return next((at for at, one in enumerate(decided) if one.role == role and one.detector and one.detector.kind == "former_name"), None)
+
+
+def _surnames(table: pa.Table, decided: Sequence[Column], role: str) -> int | None:
+    """The column right beside given names whose cells are surnames, under whatever header: `T_LIBELLE`, `T_PRENOM`."""
+    given = next(at for at, one in enumerate(decided) if one.role == role and one.detector and one.detector.kind == "given_name")
+    for at in (given - 1, given + 1):
+        if not 0 <= at < len(decided) or decided[at].detector or decided[at].use or decided[at].role not in ("", role):
+            continue
+        said = [text.split() for text in sample_of(table.column(at))[:100]]
+        if len(said) < LEAST or claims(decided[at].name)[0] or claims(decided[at].name)[1] in EITHER:
+            continue
+        if len({" ".join(words) for words in said}) * 2 > len(said) and sum(_is_surname(words) for words in said) >= len(said) * SURNAMES:
+            return at
+    return None
+
+
+LEAST, SURNAMES = 5, 0.85
+
+
+def _is_surname(words: Sequence[str]) -> bool:
+    """Whether words may be a surname: the last is known as one, more than as anything else."""
+    from stanch.extent import names
+
+    return 0 < len(words) < len(("van", "der", "Berg", "Smit")) and names.is_surname(words[-1]) > 0 and all(map(_is_word, words))
+
+
+def _is_word(word: str) -> bool:
+    return word.replace("-", "").replace("'", "").isalpha()
 
 
 _OTHER_PART = {"given_name": "family_name", "family_name": "given_name"}

@@ -60,4 +60,9 @@ def container(locator: str) -> tuple[str, str]:
     if sign:
         return base, table
     folder, _, name = locator.rpartition("/")
+    if locator.startswith(_SERVERS):  # `postgresql/host:5432/clinic/public.patients`: what stands before is the schema
+        return folder, name.rpartition(".")[2]
     return folder, name.partition(".")[0]
+
+
+_SERVERS = ("postgresql/", "mssql/", "mysql/", "sqlite/")

@@ -15,7 +15,11 @@ from stanch.extent.names_differ import differ
 from stanch.extent.own_person import are_names
 from stanch.extent.table_column import NAMES, Column
 
-NO_HEADER = re.compile(r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*")
+# The last are answers called by the number of their question alone, or by a sign for it (`answers.01fd-…`).
+NO_HEADER = re.compile(
+    r"column ?\d+|unnamed.*|field ?\d+|col ?\d+|f\d+|\d*|"
+    r"(?:answers?|responses?) (?:\d+ (?:text|value|answer)|(?:ref )?[a-z]?\d+|[0-9a-f]{8}(?: [0-9a-f]{4,12}){4})"
+)
 SILENT, MOSTLY = 0.8, 0.5
 _WHERE = frozenset({"street", "postal_address", "city", "region", "postcode", "country"})
 Rows = Callable[[int], Sequence[str]]

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 import pyarrow as pa
 
+from stanch.extent import head_first
 from stanch.extent.addresses_by_commas import ends_with_street
 from stanch.extent.addresses_grammar import PROVINCES, STATES
 from stanch.extent.folding import listed
-from stanch.extent.headings import FILLERS, NOBODY, claims, spelt, words_of
+from stanch.extent.headings import FILLERS, NOBODY, NUMBER_SIGNS, claims, spelt, words_of
 from stanch.extent.labels import CITY_WORDS, is_city_label
 from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import Column
@@ -119,7 +120,7 @@ def _are_towns(column: Column, sample: Sequence[str]) -> bool:
     return sum(bool(_TOWN_SAID.fullmatch(text)) for text in sample) * 10 >= len(sample) * 9
 
 
-_TOWNS_TOO = listed("by kraj posta place plaats lieu sted locality ort cd")
+_TOWNS_TOO = listed("by kraj posta place plaats lieu sted locality ort cd local")
 _TOWN_SAID = re.compile(r"[^\W\d_][^\d,@]{1,40}(?: (?:\d{1,2}|[A-Z]{1,2}))?")
 
 
@@ -174,10 +175,20 @@ def _beside_street(columns: Sequence[Column], at: int, table: pa.Table) -> list[
         one, words = columns[place], _said_of(columns[place].name, columns[at].name)
         if place == at or one.role not in ("", role) or (one.detector and not _is_street(one)):
             continue
-        numbers = words in _NUMBERS or (place == at + 1 and words in _BARE_NUMBERS)
+        is_next = place == at + 1 and words in _BARE_NUMBERS
+        numbers = is_next or _is_number_of_house(words) or (_is_street(one) and bool(set(words_of(one.name).split()) & NUMBER_SIGNS))
         if words in _BESIDE or _is_next_line(columns[at], one) or (numbers and _are_numbers(table.column(place))):
             kept.append(place)
     return sorted(kept)
+
+
+def _is_number_of_house(words: str) -> bool:
+    """`house_no`; `n_voie`: a sign for a number and a word for a street or a house."""
+    said = set(words.split("_"))
+    return words in _NUMBERS or bool(said & NUMBER_SIGNS and said & _WAYS and said <= NUMBER_SIGNS | _WAYS | head_first.SMALL)
+
+
+_WAYS = listed("house street haus strasse voie rue calle via vial portal porta rua straat huis civico casa predio dom ulica vej gate gata")
 
 
 def _is_street(column: Column) -> bool:

@@ -30,6 +30,7 @@ from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
 from stanch.extent.pairs import of_pairs, stacked
 from stanch.extent.patterns import detector_of
+from stanch.extent.questions import with_questions
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
 from stanch.extent.second_address import Places, lesser, second_addresses, written
@@ -42,17 +43,14 @@ from stanch.vocabulary import elements
 Rows = npt.NDArray[np.int64]
 FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
 MOST_SUMMED = 20_000  # rows of a report with lines of totals; a longer list is none
-LINES_SURE = 0.9  # of an address told line by line
-FURTHER_SURE = 0.85  # of an address beside the first
+LINES_SURE, FURTHER_SURE = 0.9, 0.85  # of an address told line by line, and of one beside the first
 AGE = ("mail.date", "modified", "created")
 
 
 def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Table:
     """The findings of a table (`FINDING_CODED`)."""
-    if not unit.cells:
-        return FINDING_CODED.empty_table()
-    table = unpack_cells(unit.cells)
-    if not table.num_columns:
+    table = unpack_cells(unit.cells) if unit.cells else None
+    if table is None or not table.num_columns:
         return FINDING_CODED.empty_table()
     found = [_scan_block(unit, part, start, keys, known) for part, start in blocks(table, unit.start)]
     return pa.concat_tables([one.cast(FINDING_CODED) for one in found]) if found else FINDING_CODED.empty_table()
@@ -63,6 +61,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if second := with_second_header(table):
         return known_as(_scan_block(unit, second[0], start + 1, keys, known), second[1])
     table, first = with_header_row(table, start)
+    if answered := with_questions(table):
+        return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
     if (cards := stacked(table)) is not None:
         return cards.said_of(TableScan(unit, cards.table, first, keys, known).run(), first)
     if (sure := of_columns(table) or unfolded.of_attributes(table)) is not None:
@@ -80,8 +80,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 
-TITLED = REMARKED = 3
-EXAMPLES = 20
+TITLED, REMARKED, EXAMPLES = 3, 3, 20
 SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
 
 

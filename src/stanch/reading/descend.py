@@ -38,7 +38,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "csv": ("records.csv_text", "text.text"), "sql": ("dumps.sql", "text.text"), "yaml": ("records.yaml", "text.text"), "plist": ("records.plist", "text.strings"),
     "text": ("text.text",), "markdown": ("markdown.markdown", "text.text"), "listing": ("listings.listing", "text.text"), "ldif": ("directory.ldif", "text.text"), "cards": ("cards.records", "text.text"), "hl7": ("clinical.hl7", "text.text"), "x12": ("clinical.x12", "text.text"),
     "dicom": ("clinical.dicom", "text.strings"), "nacha": ("payments.nacha", "text.text"), "efw2": ("wages.efw2", "text.text"), "fire": ("wages.fire", "text.text"), "bacs": ("payments.bacs", "text.text"), "ofx": ("payments.ofx", "text.text"), "qif": ("payments.qif", "text.text"),
-    "pg_custom": ("backups.pg_custom", "text.strings"), "sqlite": ("databases.sqlite", "text.strings"), "parquet": ("databases.parquet",),
+    "pg_custom": ("backups.pg_custom", "text.strings"), "sqlite": ("databases.sqlite", "text.strings"), "sqlite_wal": ("sqlite_rows.wal", "text.strings"), "sqlite_journal": ("sqlite_rows.journal", "text.strings"), "parquet": ("databases.parquet",),
     "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("access.access", "text.strings"),
     "dbase": ("databases.dbase",), "sealed": ("sealed.sealed",), "image": ("image.image",), "metafile": ("metafile.metafile",), "early_sheet": ("early_sheets.sheet", "second.xberg_text", "text.strings"), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip

@@ -22,7 +22,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"xar!", "packed"), (b"hsqs", "packed"), (b"KDMV", "packed"), (b"QFI\xfb", "packed"), (b"conectix", "packed"), (b"vhdxfile", "packed"),
     (b"<<< Oracle VM", "packed"), (b"\x78\x9f\x3e\x22", "tnef"), (b"bplist00", "plist"), (b"\x04\x22\x4d\x18", "lz4"),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "onenote"),
-    (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c\x9e\xe2\x10\xea\x57\x22\x76\x5f", "onenote"), (b"regf", "hive"), (b"-----BEGIN PKCS7-----", "cms"), (b"-----BEGIN CMS-----", "cms"),
+    (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c\x9e\xe2\x10\xea\x57\x22\x76\x5f", "onenote"), (b"regf", "hive"), (b"\x37\x7f\x06\x82", "sqlite_wal"), (b"\x37\x7f\x06\x83", "sqlite_wal"),
+    (b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "sqlite_journal"), (b"-----BEGIN PKCS7-----", "cms"), (b"-----BEGIN CMS-----", "cms"),
 )  # fmt: skip
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
 _MAIL = re.compile(

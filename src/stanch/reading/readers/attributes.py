@@ -10,6 +10,7 @@ from collections.abc import Iterable
 _ELEMENTS: tuple[tuple[str, bytes, tuple[bytes, ...]], ...] = (
     ("description", rb"(?:docPr|cNvPr)", (b"descr", b"title")),
     ("description", rb"(?:shape|rect|oval|image|imagedata|group|roundrect)", (b"alt", b"o:title")),
+    ("description", rb"(?:tblCaption|tblDescription)", (b"w:val",)),
     ("drawn word", rb"textpath", (b"string",)),
     ("changed by", rb"(?:ins|del|moveFrom|moveTo|rPrChange|pPrChange)", (b"w:author",)),
     ("person", rb"person", (b"w15:author",)),
@@ -21,6 +22,7 @@ _ELEMENTS: tuple[tuple[str, bytes, tuple[bytes, ...]], ...] = (
     ("connection", rb"(?:connectString|query)", (b"w:val",)),
     ("tag", rb"tag", (b"val",)),
     ("connection", rb"(?:dbPr|webPr|textPr)", (b"connection", b"command", b"url", b"sourceFile")),
+    ("connection", rb"connection", (b"description", b"name")),
     ("prompt", rb"dataValidation", (b"prompt", b"error", b"promptTitle", b"errorTitle")),
     ("hint", rb"hyperlink", (b"tooltip", b"display")),
     ("kept record", rb"s", (b"v",)),

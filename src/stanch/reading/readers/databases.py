@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from stanch.reading.pieces import tables, texts
+from stanch.reading.readers import sqlite_rows
 from stanch.reading.readers.kept_files import MOST, is_file
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
@@ -46,10 +47,12 @@ def sqlite(source: Source) -> Iterator[Unit | Source]:
             row[0]
             for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name")
         ]
+        described: list[list[str]] = []
         for name in names:
             quoted = name.replace('"', '""')
             rows = base.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 a quoted name out of the file's own list
             columns = [column[0] for column in rows.description]
+            described.append(columns)
             files = _Files(source)
             yield from tables(
                 source, columns, (files.seen(row, columns) for row in rows), part=f"#{name}", properties=_references(base, quoted)
@@ -59,7 +62,9 @@ def sqlite(source: Source) -> Iterator[Unit | Source]:
         base.close()
     from stanch.reading.readers.text import runs
 
-    deleted = list(dict.fromkeys(line for piece in (*free_pages(source), *free_space(source)) for line in runs(piece)))
+    told, rest = _deleted(source, described)
+    yield from told.units(source, "#deleted", "deleted")
+    deleted = list(dict.fromkeys([*told.lines(), *(line for piece in rest for line in runs(piece))]))
     if deleted:
         yield from texts(source, "\n".join(deleted) + "\n", part="#deleted", properties={"hidden": "deleted", "reader": "strings"})
 
@@ -95,6 +100,21 @@ class _Files:
         return shown(cell)
 
 
+def _deleted(source: Source, described: Sequence[Sequence[str]]) -> tuple[sqlite_rows.Rows, list[bytes]]:
+    """The deleted rows that can be told, and the free bytes in which none is."""
+    rows, rest, left = sqlite_rows.Rows(), list[bytes](), sqlite_rows.SEARCHED
+    for columns in described:
+        rows.know(columns)
+    for piece in (*free_pages(source), *free_space(source)):
+        told = sqlite_rows.of_page(piece)
+        if not told and left > 0:
+            left -= len(piece)
+            told = sqlite_rows.in_space(piece, (*rows.names, len(sqlite_rows.MASTER)))
+        rows.add(told)
+        rest += [] if told else [piece]
+    return rows, rest
+
+
 def free_pages(source: Source) -> Iterator[bytes]:
     """Pages that the file no longer uses: rows that were deleted stand there until they are written over (SQLite file format 1.5)."""
     with source.open() as stream:
@@ -109,6 +129,7 @@ def free_pages(source: Source) -> Iterator[bytes]:
             stream.seek((trunk - 1) * size)
             page = stream.read(size)
             count = min(int.from_bytes(page[4:8], "big"), size // 4)
+            yield page[8 + 4 * count :]  # a page that lists free ones keeps the rest of what it held
             leaves = [int.from_bytes(page[at : at + 4], "big") for at in range(8, 8 + 4 * count, 4)]
             for leaf in leaves:
                 if leaf not in seen and len(seen) < FREE_PAGES:

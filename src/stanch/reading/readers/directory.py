@@ -14,6 +14,7 @@ from stanch.records import Unit
 
 _LINE = re.compile(r"([A-Za-z][\w.;-]*)(::?|:<)[ \t]*(.*)")
 LONGEST = 20_000
+WHOLE = {"l": "localityName"}  # RFC 4519 2.16: alone the letter says nothing
 
 
 def ldif(source: Source) -> Iterator[Unit]:
@@ -28,7 +29,7 @@ def ldif(source: Source) -> Iterator[Unit]:
             if line.startswith("#"):
                 entry["comment"] = line[1:].strip()
             elif found and (value := _value(found[2], found[3])):
-                name = found[1]
+                name = WHOLE.get(found[1].lower(), found[1])
                 entry[name] = f"{entry[name]}; {value}" if name in entry else value
         if entry:
             entries.append(entry)

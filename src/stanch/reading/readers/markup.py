@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -42,6 +43,7 @@ class _Page(HTMLParser):
         self.without, self.many, self.within = without, 0, False
         self.out: list[str] = []
         self.aside: list[str] = []  # what a browser shows elsewhere or not at all: descriptions, comments
+        self.objects: list[str] = []
         self.hidden = 0
         self.script = ""  # the kind of script that is open
         self.tables = Tables()
@@ -78,7 +80,7 @@ class _Page(HTMLParser):
                 self.aside.append(re.sub(r"<[^>]*>", " ", value))
             elif value and name in ("alt", "title", "content", "placeholder", "aria-label"):
                 self.aside.append(value)
-            elif value and name.startswith("data-") and _TELLING.search(name) and len(value) < LONGEST:
+            elif value and name.startswith("data-") and len(value) < LONGEST and (_TELLING.search(name) or _TELLING.search(value)):
                 self.aside.append(f"{name[5:]}: {value}")
 
     def handle_endtag(self, tag: str) -> None:
@@ -121,7 +123,7 @@ class _Page(HTMLParser):
         if not self.hidden:
             self.out.append(re.sub(r"[ \r\n\t\f]+", " ", data))
         elif self.script == "json":
-            self.aside += [data.strip()]
+            (self.objects if _is_object(data) else self.aside).append(data.strip())
         elif self.script == "code":  # a page often holds its visitor's account in a script: labels and values, not the program
             self.aside += [f"{name}: {value}" for name, value in _PAIRS.findall(data[:SCRIPT]) if _TELLING.search(name)]
 
@@ -129,23 +131,40 @@ class _Page(HTMLParser):
         self.aside.append(data.strip())
 
 
-def plain(content: str, without: frozenset[int] = frozenset()) -> str:
-    """The text of a page: blocks as lines, cells set apart by tabs. `without`: by number the tables that are left out."""
+def _is_object(script: str) -> bool:
+    try:
+        return isinstance(json.loads(script), dict | list) if len(script) <= SCRIPT * 8 else False
+    except (ValueError, RecursionError):
+        return False
+
+
+def plain(content: str, without: frozenset[int] = frozenset(), objects: list[str] | None = None) -> str:
+    """The text of a page: blocks as lines, cells set apart by tabs.
+
+    `without`: by number the tables that are left out; `objects` takes what scripts hold as JSON, which else is text too.
+    """
     page = _Page(without)
     page.feed(content)
     page.close()
+    if objects is None:
+        page.aside += page.objects
+    else:
+        objects += page.objects
     lines = [line.strip(" ").removeprefix("\t") for line in "".join(page.out).split("\n")]
     lines += ["", *dict.fromkeys(page.aside)] if page.aside else []
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip() + "\n"
 
 
-def html(source: Source) -> Iterator[Unit]:
+def html(source: Source) -> Iterator[Unit | Source]:
     """A page."""
     source.media_type = "text/html"
     content = source.whole()
     declared = re.search(rb"(?i)charset\s*=\s*[\"']?([\w-]+)", content[:4096])
     page = decode(content, declared[1].decode() if declared else "")[0]
     found = list(tables_of(page))
-    yield from texts(source, plain(page, frozenset(one.number for one in found)))
+    objects: list[str] = []
+    yield from texts(source, plain(page, frozenset(one.number for one in found), objects))
     for one in found:
         yield from tables(source, one.names, one.rows, part=f"#table{one.number + 1}", first=one.first)
+    for number, script in enumerate(objects, start=1):
+        yield source.inner(f"script_{number}.json", script.encode())

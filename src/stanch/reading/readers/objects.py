@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from stanch.reading.readers.flattened import MOST_BESIDE, scalars, settings
+from stanch.reading.readers.lone_records import is_a_persons
 
 Record = dict[str, Any]
 
@@ -65,6 +66,8 @@ def _records_in(document: Any, whole: Any, path: str = "", depth: int = 0) -> tu
         return {path: [{"key": key, **one} for key, one in document.items()]}, None
     if not isinstance(document, dict) or depth > DEEPEST:
         return {}, document
+    if is_a_persons(document):
+        return {path: [document]}, None
     groups: dict[str, list[Record]] = {}
     rest: Record = {}
     for key, value in document.items():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stanch.reading.pieces import tables, texts
-from stanch.reading.readers import attributes
+from stanch.reading.readers import attributes, links
 from stanch.reading.readers.flow import gather, xml_text
 from stanch.reading.readers.people_tables import Lifted, People
 from stanch.reading.source import Source, limited
@@ -122,10 +122,8 @@ def beside(source: Source, package: Package, known: dict[str, str]) -> Found:
     for name in package.matching(r"docProps/(app|custom)\.xml|customXml/item\d+\.xml"):
         lines += _labelled(package.part(name))
     for name in package.matching(r"(word|ppt|xl)/(\w+/)?_rels/.*\.rels"):
-        lines += [
-            f"link: {target}"
-            for target in re.findall(r'Target="((?:mailto:|https?:|file:|\\\\)[^"]*)"', package.part(name).decode("utf-8", "replace"))
-        ]
+        for target in re.findall(r'Target="((?:mailto:|https?:|file:|\\\\)[^"]*)"', package.part(name).decode("utf-8", "replace")):
+            lines += links.lines(target)
     if lines:
         yield from texts(source, "\n".join(dict.fromkeys(lines)) + "\n", part="#properties", properties={"hidden": "properties"})
 
@@ -158,7 +156,7 @@ def docx(source: Source) -> Found:
     yield from _hidden(source, package, "glossary", r"word/glossary/document\.xml", known)
     yield from beside(source, package, known)
     spoken = r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes|settings|people|glossary/document)\.xml"
-    yield from aside(source, package, spoken, known)
+    yield from aside(source, package, spoken, known, charted(package))
     for name in package.matching(r"word/[^/]+\.(html?|xhtml|mht|mhtml|rtf|txt|docx?)"):  # whole documents taken in as they are
         yield source.inner(name.rsplit("/", 1)[-1], package.part(name))
     yield from within(source, package, "word")
@@ -169,6 +167,19 @@ def aside(source: Source, package: Package, pattern: str, known: dict[str, str],
     lines = [*attributes.said(package.part(name) for name in package.matching(pattern)), *more]
     if lines:
         yield from texts(source, "\n".join(lines) + "\n", part="#attributes", properties={**known, "hidden": "fields"})
+
+
+_LABELS = re.compile(rb"<(?:\w+:)?strCache>.*?</(?:\w+:)?strCache>", re.DOTALL)
+_LABEL = re.compile(rb"<(?:\w+:)?v>([^<]{2,2000})</")
+
+
+def charted(package: Package) -> Iterator[str]:
+    """Words that charts show, kept with them though the cells they stood in may be gone."""
+    import html
+
+    for name in package.matching(r"(word|ppt|xl)/charts/chart\w*\.xml"):
+        for kept in _LABELS.findall(package.part(name)):
+            yield from (html.unescape(one.decode("utf-8", "replace")) for one in _LABEL.findall(kept))
 
 
 def pptx(source: Source) -> Found:
@@ -191,7 +202,7 @@ def pptx(source: Source) -> Found:
     yield from _hidden(source, package, "comments", r"ppt/(comments/.*|commentAuthors|authors)\.xml", known, form="every")
     yield from beside(source, package, known)
     spoken = r"ppt/(slides/slide\d+|notesSlides/[^/]*|tags/[^/]*|commentAuthors|authors|slideMasters/[^/]*)\.xml"
-    yield from aside(source, package, spoken, known)
+    yield from aside(source, package, spoken, known, charted(package))
     yield from within(source, package, "ppt")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import tables, texts
+from stanch.reading.readers import former_pages, links, xfa
 from stanch.reading.readers.flow import xml_text
 from stanch.reading.readers.form_fields import Field, fields_on, labels_printed
 from stanch.reading.readers.pages import LITTLE, Box, page_text, pictures_on, seen_on
@@ -39,6 +40,7 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
     known = {name.lower(): document.get_metadata_value(name) for name in ("Title", "Author", "Subject", "Keywords")}
     known |= {"ocr": "yes" if read.recognised else "", "hidden": read.hidden()}
     document.close()
+    found.former = former_pages.lines(content, read.texts, lambda part: _opened(pypdfium2, part, source.passwords))
     fields = dict.fromkeys(read.labels.get(one, one) for one in found.fields)
     written = "\n".join([*read.texts, *fields])
     written, lifted = lifted_lines(written)
@@ -46,7 +48,7 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
         yield from texts(source, written + "\n", properties=known)
     for one in lifted:
         yield from tables(source, one.names, one.rows, part=f"#table{one.number}", first=one.first)
-    for part, lines in (("annotations", found.notes), ("properties", found.properties)):
+    for part, lines in (("annotations", found.notes), ("properties", found.properties), ("former pages", found.former)):
         if lines:
             yield from texts(source, "\n".join(dict.fromkeys(lines)) + "\n", part=f"#{part}", properties={"hidden": part})
     if read.late:
@@ -163,6 +165,7 @@ class _Beside:
     properties: list[str] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
     boxes: dict[int, list[Field]] = field(default_factory=dict)
+    former: list[str] = field(default_factory=list)  # what pages said before they were changed
 
 
 def _beside(content: bytes, passwords: tuple[str, ...]) -> _Beside:
@@ -264,9 +267,9 @@ def _texts_of(each: Any, found: _Beside) -> None:
             found.notes.append(author + (re.sub(r"<[^>]*>", " ", said[key]).strip() if key == "/RC" else said[key]))
     action = each.get("/A")
     if isinstance(action, pikepdf.Dictionary) and isinstance(action.get("/URI"), pikepdf.String):
-        found.notes.append(f"link: {action['/URI']}")
+        found.notes += links.lines(str(action["/URI"]))
     if "/XFA" in each:
         parts = each["/XFA"]
         streams = parts if isinstance(parts, pikepdf.Array) else [parts]
         joined = b"".join(one.read_bytes() for one in streams if isinstance(one, pikepdf.Stream))
-        found.fields.append(xml_text(joined, every=True))
+        found.fields += xfa.lines(joined) or [xml_text(joined, every=True)]

@@ -54,15 +54,20 @@ def csv_text(source: Source) -> Iterator[Unit]:
     with source.open() as stream:
         if name == UTF8 and (begin := delimited.first_row_ends(head, mark)):
             first = next(csv.reader([head[:begin].decode(name).replace("\x00", "\ufffd")], delimiter=mark), [])
-            if len(first) > 1:  # an empty line among single cells is a row to one reader, nothing to the other
+            # An empty line among single cells is a row to one reader, nothing to the other.
+            if len(first) > 1 and not _is_headed_below(first, _rows_of(head, name, mark)[1:]):
                 heads = _is_head(first, _rows_of(head[begin:], name, mark))
                 begin = begin if heads else len(head) - len(head.removeprefix(delimited.BOM))
                 yield from _rows_alike(source, stream, first, mark, begin, heads=heads)
                 return
         rows = _rows(stream, name, mark)
         first = next(rows, [])
-        if _is_head(first, _rows_of(head, name, mark)[1:]):
+        below = _rows_of(head, name, mark)[1:]
+        if _is_head(first, below):
             yield from tables(source, first, rows, first=2)
+        elif _is_headed_below(first, below):
+            names = next(rows)
+            yield from tables(source, names, chain([[" ".join(filter(None, first))]], rows), first=2)
         else:
             yield from tables(source, [None] * len(first), chain([first], rows), first=1)
 
@@ -92,6 +97,14 @@ def _is_head(first: list[str], below: Sequence[list[str]] = ()) -> bool:
         len(set(first)) >= len(first) * 0.9
         and any(len(row) > at and first[at].strip() and _is_value(row[at]) for row in below for at in range(len(first)))
     )
+
+
+def _is_headed_below(first: Sequence[str], below: Sequence[list[str]]) -> bool:
+    """Whether a first row is of the file (a program's sign, its version) and the next names the columns, as many as the rows have."""
+    if len(below) < len(("names", "values")):
+        return False
+    names, wide = below[0], Counter(map(len, below[:FOLLOWING])).most_common(1)[0][0]
+    return len(names) == wide != len(first) and len(names) > 1 and all(map(str.strip, names)) and _is_head(names, below[1:])
 
 
 MOST_VALUES, LETTERS = 0.2, 5  # `PRIMARY-03/07/2000` among words

@@ -12,7 +12,8 @@ from stanch.errors import EvidenceError
 from stanch.reading.pieces import headed, tables, texts
 from stanch.reading.readers import attributes
 from stanch.reading.readers.flow import xml_text
-from stanch.reading.readers.office import Package, aside, beside, properties, within
+from stanch.reading.readers.kept_copies import copies
+from stanch.reading.readers.office import Package, aside, beside, charted, properties, within
 from stanch.reading.readers.unseen import unseen, white_styles
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -59,13 +60,14 @@ def _around(source: Source, package: Package, titles: list[str], known: dict[str
     ]
     if any(one.strip() for one in [*noted, *people]):
         yield from texts(source, "\n".join([*noted, *people]) + "\n", part="#comments", properties={**known, "hidden": "comments"})
+    yield from copies(source, package)
     yield from beside(source, package, known)
     yield from aside(source, package, _ASIDE, known, _kept_apart(package))
     yield from within(source, package, "xl")
 
 
 # Parts whose attributes people wrote; sheets are left to `formulas`, for there attributes are counted by the million.
-_ASIDE = r"xl/(connections|drawings/[^/]*|pivotCache/[^/]*|comments/.*|richData/.*)\.(xml|vml)"
+_ASIDE = r"xl/(connections|drawings/[^/]*|comments/.*|richData/.*)\.(xml|vml)"
 
 
 def _kept_apart(package: Package) -> Iterator[str]:
@@ -74,12 +76,16 @@ def _kept_apart(package: Package) -> Iterator[str]:
         yield from re.findall(r"<definedName[^>]*>\s*&?(?:quot;|\")([^<]{2,2000}?)&?(?:quot;|\")\s*</definedName>", _text(package, name))
     for name in package.matching(r"xl/worksheets/sheet\d+\.xml"):
         sheet = package.part(name)
-        end = sheet[sheet.rfind(b"</sheetData>") :] if b"<dataValidation" in sheet else b""
+        end = sheet[sheet.rfind(b"</sheetData>") :] if b"<dataValidation" in sheet or b"<hyperlink" in sheet else b""
         yield from attributes.said([end], ("prompt", "hint"))
         yield from re.findall(r"<formula\d>\s*&?(?:quot;|\")([^<]{2,2000}?)&?(?:quot;|\")\s*</formula\d>", end.decode("utf-8", "replace"))
         yield from attributes.formulas(sheet)
-    for name in package.matching(r"xl/(externalLinks/externalLink\d+|revisions/revisionLog\d+)\.xml"):
+    for name in package.matching(r"xl/revisions/revisionLog\d+\.xml"):
         yield from filter(None, map(str.strip, xml_text(package.part(name), every=True).split("\n")))
+    for name in package.matching(r"xl/pivotCache/pivotCacheDefinition\d+\.xml"):
+        if name.replace("Definition", "Records") not in package.names:  # the values alone are kept, not whose they are
+            yield from attributes.said([package.part(name)], ("kept record",))
+    yield from charted(package)
 
 
 def _text(package: Package, name: str) -> str:
