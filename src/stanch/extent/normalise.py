@@ -53,11 +53,11 @@ def compact(text: str) -> str:
 
 
 def postcode(text: str) -> str:
-    """Letters and digits, capitals; the hyphen by which one country's postcodes are known stays (`1100-053` of Portugal)."""
-    return plain if _HYPHENED.fullmatch(plain := text.strip()) else compact(text)
+    """Letters and digits, capitals; the hyphen by which a country's postcodes are known stays (`1100-053` of Portugal, `A-5020`)."""
+    return plain if _HYPHENED.fullmatch(plain := text.strip().upper()) else compact(text)
 
 
-_HYPHENED = re.compile(r"\d{4}-\d{3}|\d{5}-\d{3}|\d{2}-\d{3}|\d{3}-\d{4}")
+_HYPHENED = re.compile(r"\d{4}-\d{3}|\d{5}-\d{3}|\d{2}-\d{3}|\d{3}-\d{4}|[A-Z]{1,3}-\d{4,5}")
 
 
 def lower(text: str) -> str:
