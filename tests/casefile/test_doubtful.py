@@ -17,10 +17,11 @@ from stanch.vault import sealed_writer
 FILE = "share/ways.csv"
 
 
-def _with_two_telephones(case: Case) -> doubtful.Item:
-    """The one item of a case in which somebody has two doubtful telephones in one column."""
+def _with_two_telephones(case: Case, start: int | None = None, end: int | None = None) -> doubtful.Item:
+    """The first item of a case in which somebody has two doubtful telephones in one column; within its cells, where they begin somewhere."""
     shown = [("***-0101", 1, 0.6), ("***-0102", 2, 0.7)]
     told = {"exhibit": "e1", "locator": FILE, "kind": "phone", "column": "way", "token": "t", "detector": "any/phone"}
+    told |= {"start": start, "end": end}
     part = case.parts / "findings" / "one.parquet"
     part.parent.mkdir(parents=True)
     with sealed_writer(part, FINDING_SCHEMA, case.keys) as writer:
@@ -29,13 +30,23 @@ def _with_two_telephones(case: Case) -> doubtful.Item:
     case.store.put_parts("findings", Parts((part,), case.keys))
     exposures = tuple(Exposure("phone", "contact", masked, sure, (FILE,)) for masked, _, sure in shown)
     case.store.put(Person, [Person("p1", "Bob Example", elements=("contact", "name"), exposures=exposures)])
-    (item,) = doubtful.queue(case).items
+    item, *_ = doubtful.queue(case).items
     return item
 
 
 def test_who_has_two_values_in_a_column_is_one_person_whom_it_concerns(case: Case) -> None:
     item = _with_two_telephones(case)
     assert (item.number, item.people, item.only) == (2, 1, 1)
+
+
+def test_texts_in_cells_are_asked_about_one_by_one_and_refuted_one_by_one(case: Case) -> None:
+    item = _with_two_telephones(case, start=5, end=13)
+    other = next(one for one in doubtful.queue(case).items if one.id != item.id)
+    for reader in ("ann", "bea"):
+        doubtful.answer(case, item, verdict="wrong", by=reader)
+    (gone,) = doubtful.refuted(case.alias)
+    assert (gone.row, gone.start, gone.column) == (item.row, 5, "way")
+    assert other.row != item.row
 
 
 def test_the_list_of_all_tells_each_finding_once_as_it_is_now(

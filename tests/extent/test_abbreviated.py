@@ -31,6 +31,19 @@ def test_initials_and_pieces_are_understood(headers: tuple[str, ...]) -> None:
     assert headers[1] in written_whole(headers)
 
 
+@pytest.mark.parametrize(("whole", "short"), [("Guardian {}", "G{}"), ("Parent {} Name", "P{}"), ("Parent/Guardian {}", "PG{}")])
+def test_letters_with_a_number_stand_for_the_parent_who_bears_it(whole: str, short: str) -> None:
+    phones = [f"940-555-010{at}" for at in range(3)]
+    told = roles(
+        **{"Student Last": ["Keller", "Vogel", "Kern"], "Student First": ["Tim", "Tom", "Pam"]},
+        **{whole.format(1): ["Anna Keller", "Peter Vogel", "Maria Kern"], f"{short.format(1)} Cell": phones},
+        **{whole.format(2): ["Udo Keller", "Ines Vogel", "Eva Kern"], f"{short.format(2)} Cell": phones[::-1]},
+    )
+    assert told[f"{short.format(1)} Cell"] == ("phone", told[whole.format(1)][1])
+    assert told[f"{short.format(2)} Cell"] == ("phone", told[whole.format(2)][1])
+    assert told[whole.format(1)][1] != told[whole.format(2)][1]
+
+
 @pytest.mark.parametrize("headers", [("Product", "DOB PR"), ("Kontoinhaber 1", "Geburtsdatum KI 2"), ("Kontoinhaber 1", "Phone 1")])
 def test_what_nobody_in_the_table_is_called_stays(headers: tuple[str, ...]) -> None:
     assert not written_whole(headers)

@@ -10,7 +10,7 @@ import pytest
 from stanch.extent.columns import decide
 from stanch.extent.normalise import address, day, day_before_month
 from stanch.extent.scanning import scan_unit
-from stanch.extent.streets import is_place, joined, lines_of_address, parts_of_place
+from stanch.extent.streets import is_place, joined, lines_of_address, parts_of_place, unplaced
 from stanch.records import Unit, pack_cells
 from stanch.vault import Keys
 
@@ -106,6 +106,9 @@ def test_lines_of_an_address_in_columns_are_parted() -> None:
         "postcode": "LS1 4AP",
     }
     assert lines_of_address(["12 Oak St", None]) is None
+    assert lines_of_address(["89 Abbey Lawn", "Dublin 6", ""]) == {"street": "89 Abbey Lawn", "city": "Dublin 6"}
+    assert lines_of_address(["Oak Farm", "County Road 41"]) is None
+    assert unplaced(["Oak Farm", "County Road 41", None]) == {"street": "Oak Farm, County Road 41"}
     assert lines_of_address(["19 Mill Road", None, "Leeds"]) == {"street": "19 Mill Road", "city": "Leeds"}
 
 

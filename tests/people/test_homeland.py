@@ -17,6 +17,9 @@ def lives(street: str, city: str, postcode: str, *homes: str, state: str = "", p
     ("street", "city", "postcode", "homes", "code"),
     [
         ("Hauptstraße 37a", "Heidelberg", "69117", ("DE",), "EU-DE"),
+        ("Urb. Jardines Fagot 52 Calle 5", "Ponce", "00716", ("US",), "US-PR"),
+        ("Urb. Jardines Fagot 52 Calle 5", "", "00716", ("US",), "US-PR"),
+        ("Am Anger 44", "Salzburg", "A-5020", ("DE",), "EU-AT"),
         ("Hauptstr. 37", "Heidelberg", "69117", ("US",), "EU-DE"),
         ("Hauptstr. 37", "Heidelberg", "69117", (), "EU-DE"),
         ("Am Waldrand 11a", "Grünwald", "82031", ("DE",), "EU-DE"),

@@ -1,5 +1,6 @@
 """What reviewers refuted holds nobody, and who has nothing left is set aside."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -41,6 +42,20 @@ def test_one_place_of_a_text_is_gone_and_its_neighbours_stay() -> None:
 def test_a_column_is_gone_in_all_its_rows_and_no_other_column() -> None:
     kept = left(Refuted("r", "e1", "b.csv", "us_ssn", column="order"))
     assert [one for one in kept if one[0] == "b.csv"] == [("b.csv", "us_ssn", None, "ssn")]
+
+
+def test_of_a_column_only_what_is_in_doubt_is_gone() -> None:
+    sure = replace(finding("us_ssn", locator="d.csv", row=0, column="ref"), confidence=0.97)
+    rows = [sure, finding("us_ssn", locator="d.csv", row=1, column="ref")]
+    (table,) = refuted.without([to_table(rows, FINDING_SCHEMA)], [Refuted("r", "e1", "d.csv", "us_ssn", column="ref")])
+    assert table["row"].to_pylist() == [0], "nobody was asked about what is sure"
+
+
+def test_of_cells_that_hold_texts_one_is_gone_and_the_next_stays() -> None:
+    rows = [finding("us_ssn", locator="d.csv", start=4, row=row, column="notes") for row in range(2)]
+    gone = Refuted("r", "e1", "d.csv", "us_ssn", 4, 13, "notes", row=1)
+    (table,) = refuted.without([to_table(rows, FINDING_SCHEMA)], [gone])
+    assert table["row"].to_pylist() == [0]
 
 
 def test_who_has_nothing_left_is_set_aside_once_and_nobody_else() -> None:

@@ -59,7 +59,15 @@ def test_x12_parties_are_rows(tmp_path):
     insured, payer = tables(read(tmp_path, "c.837", samples.X12))["c.837#parties"]
     assert (insured["Party"], insured["Last name"], insured["First name"]) == ("Insured or subscriber", "EXAMPLE", "ADA")
     assert (insured["Member ID"], insured["SSN"], insured["Date of birth"]) == ("W123456789", "900000001", "1970-01-01")
-    assert (insured["City"], insured["Diagnosis codes"], payer["Name"]) == ("SPRINGFIELD", "ABK E119", "ACME HEALTH")
+    assert (insured["City"], insured["Diagnosis code"], payer["Name"]) == ("SPRINGFIELD", "E11.9", "ACME HEALTH")
+
+
+def test_a_claim_is_its_patients_though_the_payer_stands_between(tmp_path):
+    claim = b"CLM*A1*100~HI*ABK:E119*ABF:F329*BH:11:D8:20260101~"
+    behind = samples.X12.replace(b"CLM*A1*100~HI*ABK:E119~", b"").replace(b"SE*", claim + b"SV1*HC:99213*85~SV1*HC:80053*9~SE*")
+    insured, payer = tables(read(tmp_path, "c.837", behind))["c.837#parties"]
+    assert (insured["Diagnosis code"], insured["Diagnosis code 2"], insured["Claim codes"]) == ("E11.9", "F32.9", "11")
+    assert (insured["Procedure codes"], payer["Claim"], payer["Diagnosis code"]) == ("99213; 80053", None, None)
 
 
 def test_what_an_enrolment_says_before_the_name_is_the_members(tmp_path):

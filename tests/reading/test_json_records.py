@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from stanch.reading.descend import read_file
+from stanch.reading.readers import objects
 from stanch.records import Unit, unpack_cells
 
 
@@ -103,3 +106,24 @@ def test_what_a_related_record_is_wrapped_in_is_left_out(tmp_path: Path) -> None
     home = {"data": {"id": 70, "attributes": {"line1": "4 Elm St", "city": "Reno"}}}
     found = read(tmp_path, [{"id": 1, "attributes": {"firstName": "Ann", "address": home}}])
     assert found[""] == [{"id": "1", "firstName": "Ann", "address.id": "70", "address.line1": "4 Elm St", "address.city": "Reno"}]
+
+
+def test_lists_of_one_path_are_all_kept(tmp_path: Path) -> None:
+    found = read(tmp_path, {"a": {"b": [{"name": "Ann Lee"}]}, "a.b": [{"name": "Tom Ray"}]})
+    assert found["#a.b"] == [{"name": "Ann Lee"}, {"name": "Tom Ray"}]
+
+
+def test_objects_in_objects_to_a_great_depth_are_read(tmp_path: Path) -> None:
+    document: dict[str, Any] = {"name": "Ann Lee"}
+    for _ in range(300):
+        document = {"a": document, "b": {"x": "1"}, "c": {"x": "1"}}
+    assert "Ann Lee" in str(read(tmp_path, document))
+
+
+def test_a_document_of_many_series_is_looked_through_for_headers_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    lists = objects._lists_of_names
+    monkeypatch.setattr(objects, "_lists_of_names", lambda one: looked.append(1) or lists(one))
+    document = {f"s{at}": [[at, 1], [at, 2]] for at in range(5)}
+    assert objects.listed_in(document) == ([], document)
+    assert looked == [1]

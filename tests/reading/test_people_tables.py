@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stanch.reading.readers import people_tables
 from stanch.reading.readers.flow import gather
 from stanch.reading.readers.people_tables import Lifted, lifted_lines
 
@@ -91,3 +92,13 @@ def test_lines_of_a_printed_table_go_on_below_the_foot_of_a_page(between: str) -
 def test_lines_with_cells_missing_stay_text() -> None:
     lines = ["\t".join(HEAD), *("\t".join(row[:3]) for row in ROWS), "\t".join(ROWS[0])]
     assert lifted_lines("\n".join(lines)) == ("\n".join(lines), [])
+
+
+def test_a_header_on_every_page_of_a_report_that_is_no_table_is_looked_below_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    below = people_tables._below
+    monkeypatch.setattr(people_tables, "_below", lambda *told: looked.append(told[1]) or below(*told))
+    page = ["\t".join(HEAD), *("\t".join(row) for row in ROWS), *(f"Total\t{at}" for at in range(2 * len(ROWS)))]
+    text = "\n".join(page * 40)
+    assert lifted_lines(text) == (text, [])
+    assert len(looked) == people_tables.MOST_TRIED

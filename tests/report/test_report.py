@@ -78,6 +78,14 @@ def test_nothing_in_a_name_is_obeyed(contents: Contents) -> None:
     assert "alert(1)" in page, "it is shown, as text"
 
 
+def test_no_name_of_a_file_steers_the_screen(contents: Contents) -> None:
+    turned = "\u202egnp.exe\x1b[2J"
+    page = drawn(replace(contents, kinds=[KindCount("us_ssn", 1, 1, (Place(f"share/{turned}", 1),))]))
+    assert turned not in page
+    assert "share/\\x202egnp.exe\\x1b[2J" in page
+    assert "<svg" in drawn(contents)
+
+
 def test_every_citation_and_reason_is_on_the_page(contents: Contents) -> None:
     page = drawn(contents)
     for one in contents.duties:

@@ -1,8 +1,8 @@
 """Findings in doubt, by what would follow if they were false; what reviewers said of them, and what that takes from whom.
 
-In doubt is what is less sure than `SURE` and the surest there is of its kind for somebody. In a text each finding is asked about by
-itself; in a table a column, whose rows are found alike. A finding is refuted when everybody who looked at it says that it is false, and
-two have (`two_readers`): where reviewers differ, or one alone has looked, it stands, since who is missed is never warned.
+In doubt is what is less sure than `SURE` and the surest there is of its kind for somebody. Each finding in a text (or in a cell that holds
+one) is asked about by itself; in a table a column, whose rows are found alike. A finding is refuted when everybody who looked at it says
+that it is false, and two have (`two_readers`): else it stands, since who is missed is never warned.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from stanch.casefile.streamed import mark as rows_mark
 from stanch.casefile.streamed import parts_mark
 from stanch.errors import WrongCall
 from stanch.records import Alike, Duty, Facts, Person, Refuted, to_plain
+from stanch.records.refuted import IN_DOUBT as SURE
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SURE = 0.9  # of findings with .8 to .9 every fourth is false, of those above one in thirty (docs/confidence.md)
 KEPT = 10_000  # asked about at a time, the most consequential ones
 KIND = "FindingAnswer"
 VERDICTS = ("right", "wrong")
@@ -206,10 +206,10 @@ def _items(
     columns: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in _weak_rows(tables, {locator for locator, _, _ in stakes}):
         whole = (row["locator"], row["kind"], "")
-        stake = stakes.get((*whole[:2], row["masked"]) if row["row"] is None else whole) or stakes.get(whole)
+        stake = stakes.get(whole if "number" in row else (*whole[:2], row["masked"])) or stakes.get(whole)
         if stake is None:
             continue
-        if row["row"] is None:
+        if "number" not in row:
             item = _item(row, 1, stake, hangs)
             counted[item.rank] += 1
             yield item
@@ -225,7 +225,7 @@ def _items(
 
 
 def _weak_rows(tables: Iterable[pa.Table], files: set[str]) -> Iterator[dict[str, Any]]:
-    """The doubtful findings in these files; of a column one row, with the number of its findings."""
+    """The doubtful findings in these files; of a column whose cells are values one row, with the number of its findings."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -233,8 +233,9 @@ def _weak_rows(tables: Iterable[pa.Table], files: set[str]) -> Iterator[dict[str
     for table in tables:
         weak = table.filter(pc.less(table["confidence"], SURE - 1e-6))
         weak = weak.filter(pc.is_in(weak["locator"].cast(pa.string()), value_set=named))
-        yield from weak.filter(pc.is_null(weak["row"])).to_pylist()
-        in_tables = weak.filter(pc.is_valid(weak["row"]))
+        alone = pc.or_(pc.is_null(weak["row"]), pc.is_valid(weak["start"]))
+        yield from weak.filter(alone).to_pylist()
+        in_tables = weak.filter(pc.invert(alone))
         keys = ["exhibit", "locator", "kind", "column", "detector", "context"]
         summed = in_tables.group_by(keys).aggregate([("row", "min"), ("row", "count"), ("masked", "min"), ("confidence", "min")])
         for row in summed.to_pylist():
@@ -246,9 +247,10 @@ def _item(row: Mapping[str, Any], number: int, stake: _Stake, hangs: Mapping[str
     matters = tuple(dict.fromkeys(told for home in sorted(stake.homes) for told in hangs.get(home, ()))) if stake.decisive else ()
     rank = 1 if matters else 2 if stake.only else 3 if stake.decisive else 5
     place = {name: row[name] for name in ("exhibit", "locator", "kind", "start", "end", "column")}
+    identity = id_of(place if place["start"] is None or row["row"] is None else {**place, "row": row["row"]})
     told = {name: row[name] for name in ("row", "masked", "detector", "context")}
     told |= {"number": number, "rank": rank, "people": stake.people, "only": stake.only, "matters": matters, "whose": stake.whose}
-    return Item(id_of(place), **place, **told, confidence=round(float(row["confidence"]), 3))
+    return Item(identity, **place, **told, confidence=round(float(row["confidence"]), 3))
 
 
 def id_of(place: Mapping[str, Any]) -> str:
@@ -348,7 +350,7 @@ def refuted(alias: str) -> list[Refuted]:
 
 
 def _refuted(one: Item, told: Reading) -> Refuted:
-    return Refuted(one.id, one.exhibit, one.locator, one.kind, one.start, one.end, one.column, tuple(sorted(told.said)), told.at)
+    return Refuted(one.id, one.exhibit, one.locator, one.kind, one.start, one.end, one.column, tuple(sorted(told.said)), told.at, one.row)
 
 
 def confirm(case: Case, item: Item, *, by: str, grounds: str) -> None:
@@ -377,11 +379,8 @@ def said_false(alias: str) -> list[str]:
 
 def agreements(given: Answers) -> list[Agreement]:
     """Each pair of reviewers with items in common."""
-    by_reviewer: dict[str, dict[str, str]] = {}
-    for item, said in given.items():
-        for reviewer, verdict in said.items():
-            by_reviewer.setdefault(reviewer, {})[item] = verdict
-    return sampling.agreed(by_reviewer)
+    reviewers = dict.fromkeys(reviewer for said in given.values() for reviewer in said)
+    return sampling.agreed({one: {item: said[one] for item, said in given.items() if one in said} for one in reviewers})
 
 
 def mark(case: Case) -> str:

@@ -86,7 +86,7 @@ def look(case: Case, locator: str, *, count: int = SHOWN) -> Look:
 
 
 def around(case: Case, locator: str, one: Spot) -> tuple[Passage, ...]:
-    """The words around one finding of a text, or the first rows of a table in which its column has such findings.
+    """The words around one finding of a text (of a cell's, its row), or the first rows of a table in which its column has such findings.
 
     All values are masked but the one asked about, where letters need it and lists show it (a name, an address): whether `B*** E***` is a
     name nobody can say.
@@ -100,7 +100,8 @@ def around(case: Case, locator: str, one: Spot) -> tuple[Passage, ...]:
     found = [Spot(**row) for row in pa.concat_tables(tables).sort_by([("row", "ascending"), ("start", "ascending")]).to_pylist()]
     if one.row is not None:
         alike = list(dict.fromkeys(spot.row for spot in found if (spot.kind, spot.column) == (one.kind, one.column)))[:EXAMPLES]
-        found = [spot for spot in found if spot.row in alike]
+        # A cell that holds a text tells nothing of the next one.
+        found = [spot for spot in found if (spot.row == one.row if one.start is not None else spot.row in alike)]
     return _passages_around(case.store.get_parts("units"), locator, one, found)
 
 

@@ -99,7 +99,7 @@ def _people(case: Case, wanted: Sequence[str]) -> dict[str, Person]:
 
 
 def _place(one: Item) -> Place:
-    return (one.locator, one.kind, "" if one.column is not None else one.masked)
+    return (one.locator, one.kind, "" if one.column is not None and one.start is None else one.masked)
 
 
 def _concerned(person: Person, gone: AbstractSet[Place], *, is_nobody: bool) -> Concerned:

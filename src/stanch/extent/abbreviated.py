@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from stanch.extent.headings import claims, persons, words_of
+from stanch.extent.headings import ROLE_OF, claims, persons, words_of
 from stanch.extent.row_keys import PEOPLE
 from stanch.extent.table_column import NAMES
 
@@ -28,7 +28,9 @@ def written_whole(names: Sequence[str]) -> Mapping[str, str]:
         for match in filter(None, (_ENDS.match(words), _BEGINS.match(words))):
             whole = _meant(match["short"], match["number"], people)
             if whole and not claims(name)[0] and claims(match["rest"])[0]:
-                told[name] = f"{match['rest']} {match['number']}".strip()
+                # The words for whoever stands beside the row's own person must stay.
+                lead = f"{whole} {match['number']} " if _beside(whole) else ""
+                told[name] = f"{lead}{match['rest']} {'' if lead else match['number']}".strip()
                 break
     return told
 
@@ -38,6 +40,7 @@ def _people(names: Sequence[str]) -> list[tuple[str, str]]:
     found = []
     for name in names:
         words = words_of(name).split()
+        words = words[:-1] if len(words) > 1 and words[-1] == "name" and words[-2].isdigit() else words  # `Parent 1 Name`
         number = words.pop() if words and words[-1].isdigit() else ""
         detectors, said, role = claims(name)
         is_person = role or said in persons() or set(words) & PEOPLE.keys() or (words and words[-1] in persons())
@@ -48,9 +51,14 @@ def _people(names: Sequence[str]) -> list[tuple[str, str]]:
 
 def _meant(short: str, number: str, people: Sequence[tuple[str, str]]) -> str:
     """The word that letters stand for; with a number, the one that bears it."""
-    if not SHORTEST <= len(short) <= LONGEST or claims(short)[0]:
+    # One letter with a number is some person's here: `G1 Email` below `Guardian 1`.
+    if not (1 if number else SHORTEST) <= len(short) <= LONGEST or claims(short)[0]:
         return ""
     return next((whole for whole, other in people if other == number and _are_of(short, whole)), "")
+
+
+def _beside(whole: str) -> bool:
+    return any(word in ROLE_OF for word in whole.split())
 
 
 def _are_of(short: str, whole: str) -> bool:

@@ -33,6 +33,7 @@ from stanch.extent.owners import is_elsewhere, owned
 from stanch.extent.parts_of_names import with_parts
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.people_columns import WEAK, speaks_of_people, without_things
+from stanch.extent.related_rows import with_related
 from stanch.extent.row_keys import is_key, served_first, with_keys
 from stanch.extent.said_alike import with_its_name
 from stanch.extent.sampled import sample_of
@@ -112,7 +113,7 @@ def decide(
             else column
             for place, column in enumerate(decided)
         ]
-    return without_role(decided)
+    return without_role(with_related(decided, name, told or {}, cells))
 
 
 def is_silent_list(table: pa.Table) -> bool:

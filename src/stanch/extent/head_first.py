@@ -90,7 +90,12 @@ def parted(words: Sequence[str]) -> tuple[str, list[str]] | None:
     """The longest beginning that says what the column holds, and the words behind it; None where there is none, or it is a thing's."""
     from stanch.extent.short_words import written_out
 
+    if len(words) > MOST_WORDS:
+        return None
     return next((found for reading in (words, *written_out(list(words))) if (found := _parted(reading))), None)
+
+
+MOST_WORDS = 40  # a cell may be asked about as a header, and holds a letter
 
 
 def _parted(words: Sequence[str]) -> tuple[str, list[str]] | None:

@@ -111,7 +111,7 @@ def spelt(words: list[str]) -> list[str]:
 def _parted(word: str) -> tuple[str, ...]:
     if len(word) > SHORTEST and word[-1].isdigit() and word[:-1].isalpha() and word not in headings():
         return (*_parted(word[:-1]), word[-1])
-    if len(word) < SHORTEST or not word.isalpha() or word in headings() or word in _syllables():
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or word in headings() or word in _syllables():
         return (word,)
     if word.endswith("nr") and word[:-2] in _syllables():  # `handynr`
         return (word[:-2], "nr")
@@ -123,7 +123,7 @@ def _parted(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-SHORTEST = 7
+SHORTEST, LONGEST = 7, 80  # a cell may be asked about as a header: of a million letters in one, each beginning would be looked up
 
 
 def _other(words: str) -> str:

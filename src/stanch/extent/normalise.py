@@ -30,7 +30,7 @@ _NO_DIGIT = re.compile(r"\D")
 _NO_SIGN = re.compile(r"[^0-9A-Za-z]")
 # Chinese, Japanese and Korean write a sign behind each: `1981年4月12日`, folded to `\x7f`.
 _ISO = re.compile(r"(\d{4})[-/.\x7f] ?(\d{1,2})[-/.\x7f] ?(\d{1,2})(?!\d)")
-_PARTS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
+_PARTS = re.compile(r"(\d{1,2})(?:\. ?|[-/ ])(\d{1,2})(?:\. ?|[-/ ])(\d{4}|\d{2})")
 _COMPACT = re.compile(r"(?:(19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _WORDS = re.compile(r"\d+|[a-z]{3,}")
 # A year of two digits is of the last century from here on: nobody alive was born later than the year written.
@@ -53,11 +53,11 @@ def compact(text: str) -> str:
 
 
 def postcode(text: str) -> str:
-    """Letters and digits, capitals; the hyphen by which one country's postcodes are known stays (`1100-053` of Portugal)."""
-    return plain if _HYPHENED.fullmatch(plain := text.strip()) else compact(text)
+    """Letters and digits, capitals; the hyphen by which a country's postcodes are known stays (`1100-053` of Portugal, `A-5020`)."""
+    return plain if _HYPHENED.fullmatch(plain := text.strip().upper()) else compact(text)
 
 
-_HYPHENED = re.compile(r"\d{4}-\d{3}|\d{5}-\d{3}|\d{2}-\d{3}|\d{3}-\d{4}")
+_HYPHENED = re.compile(r"\d{4}-\d{3}|\d{5}-\d{3}|\d{2}-\d{3}|\d{3}-\d{4}|[A-Z]{1,3}-\d{4,5}")
 
 
 def lower(text: str) -> str:

@@ -25,7 +25,7 @@ ALIKE, GIVEN, LEAST = 0.85, 0.6, 5
 # Beside a bank's number, a bare `account` with figures is the account at that bank.
 BANKS = {"us_bank_routing": "us/bank_account", "uk_bank_account": "uk/bank_account", "swift_bic": "any/bank_account"}
 ACCOUNT = re.compile(
-    r"(?:\w+ ){0,2}(?:account|acct?|konto|compte|cuenta|conta|conto|rekening)(?: (?:no|nr|num|number|numero|nummer|hash))?"
+    r"(?:\w+ ){0,2}(?:account|acct?|konto|compte|cuenta|conta|conto|rekening|folio)(?: (?:no|nr|num|number|numero|nummer|hash))?"
 )
 # Whose account it is abroad: of which bank and branch.
 _OF_BANKS = re.compile(

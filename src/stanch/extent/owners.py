@@ -72,6 +72,8 @@ def part_of(header: str) -> Part:
     """A header as the words that say whose it is and the longest end that is itself a header; `lead` is "" where it is one as a whole."""
     words = spelt(_CODED.sub("", words_of(header)).split())
     words = without_code(words) or words
+    if len(words) > head_first.MOST_WORDS:
+        return Part("", " ".join(words))
     whole = {one.kind for one in claims(header)[0]}
     if whole and (front := head_first.parted(words)) and set(front[1]) & _people():
         return Part(" ".join(front[1]), front[0])

@@ -150,9 +150,9 @@ def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table
         words_of(column.name) in PEOPLE and sample and all(map(str.isdigit, sample))
         for column, sample in zip(columns, samples, strict=True)
     )
-    return [
+    found = [
         replace(column, detector=_number_of(entity), confidence=0.9, context=words_of(column.name), use="")
-        if _is_free(column)
+        if (_is_free(column) or _is_members(column, sample, columns, table))
         and (entity := entity_of(*meant(column.name, table, told)))
         and not ((spoken or entity in pointing or (is_list and entity == "person")) and not entity_of(column.name, ""))
         and sample
@@ -160,6 +160,22 @@ def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table
         else column
         for column, sample in zip(columns, samples, strict=True)
     ]
+    return [
+        replace(one, detector=_running(one.detector.id))
+        if one.detector and is_key(one, table, told) and all(map(str.isdigit, sample))
+        else one
+        for one, sample in zip(found, samples, strict=True)
+    ]
+
+
+@cache
+def _running(name: str) -> Detector | None:
+    """The detector of such numbers where they run: the first have one figure or two, which no hospital's own numbers have."""
+    detector = detector_of(name)
+    rule = detector.column if detector else None
+    if detector is None or rule is None:
+        return None
+    return replace(detector, column=replace(rule, cell=rf"[0-9]{{1,{LONGEST_OWN}}}|{rule.cell}")) if rule.cell else detector
 
 
 @cache
@@ -181,6 +197,27 @@ def is_key(column: Column, table: str, told: Mapping[str, tuple[str, str]]) -> b
 
 def _is_free(column: Column) -> bool:
     return not column.role and (column.detector is None or column.detector.kind == "username")
+
+
+# What stands beside the number of a policy or a plan.
+_INSURED = listed(
+    "insurance insured insurer insurers payer payor carrier plan plans coverage coverages policy policies group grp benefit benefits",
+    "eligibility claim claims medicaid medicare hmo ppo pcp patient patients copay deductible subscriber",
+)
+_RUNNING = re.compile(r"\d{1,7}")
+
+
+def _is_members(column: Column, sample: Sequence[str], columns: Sequence[Column], table: str) -> bool:
+    """Whether `member_id` is a club's own running number: no plan's is so short, and nothing beside it speaks of insurance."""
+    if (
+        column.role
+        or column.detector is None
+        or column.detector.id != "any/health_insurance_id"
+        or not all(map(_RUNNING.fullmatch, sample))
+    ):
+        return False
+    said = {word for name in (table, *(one.name for one in columns)) for word in words_of(name).split()}
+    return entity_of(column.name, "") in ("member", "subscriber") and not said & (_INSURED - set(words_of(column.name).split()))
 
 
 def scoped(value: str, kind: str, header: str, table: str, place: str) -> str:

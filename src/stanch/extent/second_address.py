@@ -28,6 +28,7 @@ _ELSEWHERE = listed(
     "previous prev former old prior past anterior anteriores precedente ancienne ancien vorige vorherige fruehere frueher fruher letzte",
     "work business office company employer firm job arbeit firma empresa empleo trabajo lavoro azienda werk emploi bureau shipping ship",
     "delivery deliver billing bill invoice envio entrega livraison facturation lieferung rechnung spedizione fatturazione consegna",
+    "lieferadresse lieferanschrift versandadresse afleveradres bezorgadres",
     "levering factuur property premises service svc site alt alternate alternative other secondary second seasonal temporary temp 2 3 4",
 )
 Address = dict[str, list[int]]

@@ -309,7 +309,12 @@ def _ends_in_towns(table: pa.Table, places: Sequence[int]) -> bool:
     )
 
 
-_TOWN = re.compile(r"[^\W\d_][^\d,]{1,40}")
+# Towns that number their districts; `County Road 41` and `Flat 2` are no towns.
+_TOWN = re.compile(
+    r"[^\W\d_][^\d,]{1,40}"
+    r"|(?i:(?:dublin|baile [aá]tha cliath|praha|prague|prag|bratislava|ko[sš]ice|ostrava|brno|paris|lyon|marseille)"
+    r" \d{1,2}(?:er|e|[eè]me|w)?)"
+)
 
 
 def lines_of_address(row: Sequence[str | None]) -> dict[str, str] | None:
@@ -324,6 +329,12 @@ def lines_of_address(row: Sequence[str | None]) -> dict[str, str] | None:
     if len(above) > 1 and _is_person(above[0]):
         above = above[1:]
     return {"street": ", ".join(above), **parts_of_place(lines[at])}
+
+
+def unplaced(row: Sequence[str | None]) -> dict[str, str]:
+    """The lines of an address of which none is a town's, as its street: where it is told is known, if not where that lies."""
+    said = ", ".join(" ".join(line.split()) for line in row if line and line.strip())
+    return {"street": said} if said else {}
 
 
 def _is_person(line: str) -> bool:

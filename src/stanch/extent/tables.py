@@ -34,7 +34,7 @@ from stanch.extent.questions import with_questions
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
 from stanch.extent.second_address import Places, lesser, second_addresses, written
-from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together
+from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together, unplaced
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
 from stanch.vault import Keys, column_tokeniser
@@ -238,7 +238,7 @@ class TableScan:
     def _lines(self, block: Sequence[int]) -> None:
         """Addresses that are told line by line, each line a column."""
         rows = zip(*(self.table.column(at).to_pylist() for at in block), strict=True)
-        told = [lines_of_address(row) or {} for row in rows]
+        told = [lines_of_address(row) or unplaced(row) for row in rows]
         column = Column(self.columns[block[0]].name, None, LINES_SURE, "address")
         for kind in ("street", "city", "region", "postcode"):
             detector = detector_of(f"any/{kind}")

@@ -84,6 +84,8 @@ def supposed(address: PostalAddress, *, own: tuple[str, ...], at_home: tuple[str
     possible += [country for country in at_home if country not in possible and not _is_known(country)]
     written, behind = _written(street, address.city), _ends_with_number(street)
     found = {country: list(_for(country, written, own, at_home or ("US",), is_behind=behind)) for country in possible}
+    if "US" in found and zip_state == "PR" and "ES" in written:  # `Urb. Las Lomas 12 Calle 3`
+        found["US"] = [*(sign for sign in found["US"] if sign.points > 0), _Sign(WRITTEN, "how the street is written", is_written=True)]
     if "US" in found and zip_state != "PR" and FOREIGN.search(f"{address.street} {address.city}"):
         found["US"].append(_Sign(AGAINST, "letters that no address of the USA has", is_written=True))
     # Looked up only where it can change the answer: the list of cities takes a second to load.

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from stanch.records import Aside, Person, Refuted
+from stanch.records.refuted import IN_DOUBT
 
-PLACE = ("exhibit", "locator", "kind", "start", "end", "column")
-Place = tuple[str, str, str, int | None, int | None, str | None]
+PLACE = ("exhibit", "locator", "kind", "start", "end", "column", "row")
+Place = tuple[str, str, str, int | None, int | None, str | None, int | None]
 
 
 def place_of(one: Refuted) -> Place:
-    """By what a finding is known."""
-    return (one.exhibit, one.locator, one.kind, one.start, one.end, one.column)
+    """By what a finding is known; of a column by no row."""
+    return (one.exhibit, one.locator, one.kind, one.start, one.end, one.column, None if one.start is None else one.row)
 
 
 def without(tables: Iterable[pa.Table], refuted: Sequence[Refuted]) -> Iterator[pa.Table]:
@@ -31,9 +33,17 @@ def _without(table: pa.Table, gone: Collection[Place], named: pa.Array) -> pa.Ta
     touched = pc.indices_nonzero(pc.is_in(table["locator"].cast(pa.string()), value_set=named)).to_pylist()
     if not touched:
         return table
-    rows = table.select(list(PLACE)).take(touched).to_pylist()
-    dropped = {at for at, row in zip(touched, rows, strict=True) if tuple(row.values()) in gone}
+    rows = table.select([*PLACE, "confidence"]).take(touched).to_pylist()
+    dropped = {at for at, row in zip(touched, rows, strict=True) if _is_gone(row, gone)}
     return table.take([at for at in range(table.num_rows) if at not in dropped]) if dropped else table
+
+
+def _is_gone(row: Mapping[str, Any], gone: Collection[Place]) -> bool:
+    """Whether a finding stands at one of these places. Of a column, by whatever was looked at, only what is in doubt."""
+    place: tuple[Any, ...] = tuple(row[name] for name in PLACE)
+    if row["start"] is not None or row["row"] is None:
+        return place in gone
+    return row["confidence"] < IN_DOUBT - 1e-6 and (*place[:-1], None) in gone
 
 
 def left_with_nothing(before: Iterable[Person], refuted: Sequence[Refuted], here: Collection[str]) -> list[Aside]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,21 @@ def drawn(contents: Contents) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_seen
     )
     environment.filters |= {"moment": moment, "when": when, "recipient": recipient, "place": place_name, "kind": label, "counted": counted}
     return environment.get_template("summary.html.j2").render(**view(contents))
+
+
+# What a screen would obey: names of files and of hosts come from whoever made them.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def _seen(value: Any) -> Any:
+    """What stands in the page: text shows what would steer a screen; charts and styles of ours stay."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return _UNSEEN.sub(lambda one: f"\\x{ord(one[0]):02x}", value)
 
 
 def view(contents: Contents) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def show_(item: str, reason: str, case_folder: Path, by: str | None) -> None:
 @by_option
 @json_option
 def answer(item: str, verdict: str, note: str, case_folder: Path, by: str | None, *, as_json: bool) -> None:
-    """Say of one finding that it is what it is called (right), or is not (wrong); of a table's the answer is for the column."""
+    """Say of one finding that it is what it is called (right), or is not (wrong); of a table's values the answer is for the column."""
     from stanch.casefile import doubtful, keeping
     from stanch.cli import show
 
@@ -207,7 +207,10 @@ def go(case_folder: Path, by: str | None, *, second: bool) -> None:
 
 
 def _where(one: Item) -> str:
-    return f"{one.locator}, column {one.column} ({one.number:,} rows)" if one.column is not None else one.locator
+    if one.column is None:
+        return one.locator
+    many = f"column {one.column} ({one.number:,} rows)" if one.start is None else f"row {one.row}, column {one.column}"
+    return f"{one.locator}, {many}"
 
 
 def _tell(case: Case, one: Item) -> None:

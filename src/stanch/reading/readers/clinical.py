@@ -145,13 +145,16 @@ def x12(source: Source) -> Iterator[Unit]:
     parties: list[dict[str, str]] = []
     rest: list[str] = []
     held: dict[str, str] = {}  # what an 834 says before it names the member
+    patient: dict[str, str] = {}  # of whom a claim is: between him and it stands the payer
     for segment in text.split(end):
         cells = [cell.strip() for cell in segment.strip().split(element)]
         kind = cells[0]
         if kind in ("NM1", "N1") and len(cells) > 2:
             parties.append({**_party(kind, cells), **held})
-            held = {}
-        elif kind in ("N3", "N4", "DMG", "REF", "PER", "HI", "CLM", "INS") and len(cells) > 1:
+            held, patient = {}, parties[-1] if cells[1] in PATIENTS else patient
+        elif kind in CLAIMED and len(cells) > 1 and (patient or parties):
+            _claim(patient or parties[-1], kind, cells)
+        elif kind in ("N3", "N4", "DMG", "REF", "PER", "INS") and len(cells) > 1:
             if kind == "INS" or (kind == "REF" and held):
                 held |= _told(kind, cells)
             elif parties:
@@ -200,18 +203,44 @@ def _told(kind: str, cells: list[str]) -> dict[str, str]:
                         mark, mark
                     ): value
                 }
-        case "HI":
-            row = {"Diagnosis codes": "; ".join(re.sub(r"[:>^]", " ", cell) for cell in cells[1:] if cell)}
-        case "CLM":
-            row = {"Claim": cells[1], "Amount": cells[2]}
         case _:
             row = {"Relationship": cells[2], "Maintenance": cells[3]}
     return {name: value for name, value in row.items() if value}
 
 
+# What a claim says of its patient, and in which of its cells a line of services names the procedure.
+PATIENTS = frozenset(("IL", "QC", "74", "03"))
+CLAIMED = frozenset(("CLM", "HI", "SV1", "SV2", "SV3"))
+_DIAGNOSES = frozenset(("BK", "ABK", "BF", "ABF", "BJ", "ABJ", "PR", "APR", "BN", "ABN"))  # code list qualifiers, data element 1270
+_PROCEDURE_AT = {"SV1": 1, "SV2": 2, "SV3": 1}
+
+
+MOST_CODES = 24
+
+
+def _claim(row: dict[str, str], kind: str, cells: list[str]) -> None:
+    """Add what a claim says to its patient's row: each diagnosis in a column of its own, for a cell of several is no code."""
+    cells = [*cells, *[""] * 3]
+    if kind == "CLM":
+        _add(row, {name: value for name, value in (("Claim", cells[1]), ("Amount", cells[2])) if value})
+        return
+    for cell in [cells[_PROCEDURE_AT[kind]]] if kind in _PROCEDURE_AT else filter(None, cells[1:]):
+        sort, code, *_ = [*re.split(r"[:>^]", cell), "", ""]
+        if code and kind == "HI" and sort in _DIAGNOSES:
+            _diagnose(row, f"{code[:3]}.{code[3:]}" if sort[0] == "A" and code[3:] else code)
+        elif code:
+            _add(row, {"Claim codes" if kind == "HI" else "Procedure codes": code})
+
+
+def _diagnose(row: dict[str, str], code: str) -> None:
+    names = ["Diagnosis code", *(f"Diagnosis code {number}" for number in range(2, MOST_CODES + 1))]
+    if code not in (row.get(name) for name in names) and (free := next((name for name in names if name not in row), "")):
+        row[free] = code
+
+
 def _add(row: dict[str, str], more: dict[str, str]) -> None:
     for name, value in more.items():
-        row[name] = f"{row[name]}; {value}" if name in row and row[name] != value else value
+        row[name] = f"{row[name]}; {value}" if name in row and value not in row[name].split("; ") else row.get(name, value)
 
 
 # Attributes of a DICOM header that tell about a person or a visit (PS3.6).

@@ -6,7 +6,7 @@ is a table of its own; what JSON:API relates is related by keys. Long lists with
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -45,7 +45,7 @@ def listed_in(document: Any) -> tuple[list[Listed], Any]:
     """The tables of a document, and what is left of it."""
     if (linked := _linked(document)) is not None:
         return linked, None
-    groups, rest = _records_in(document, document)
+    groups, rest = _records_in(document, _Heads(document))
     found = [Listed(path, records) for path, records in groups.items()]
     return [table for one in found for table in _parted(one)], rest
 
@@ -56,11 +56,11 @@ def _parted(one: Listed) -> Iterator[Listed]:
         yield from _apart(kind)
 
 
-def _records_in(document: Any, whole: Any, path: str = "", depth: int = 0) -> tuple[dict[str, list[Record]], Any]:
+def _records_in(document: Any, heads: _Heads, path: str = "", depth: int = 0) -> tuple[dict[str, list[Record]], Any]:
     """The lists of objects in a document, wherever they stand, by their path; and what is left of it."""
     if isinstance(document, list) and document and all(isinstance(one, dict) for one in document):
         return {path: document}, None
-    if records := _rows_of_cells(document, whole) or _columns_of_cells(document):
+    if records := _rows_of_cells(document, heads) or _columns_of_cells(document):
         return {path: records}, None
     if isinstance(document, dict) and _is_keyed(document):
         return {path: [{"key": key, **one} for key, one in document.items()]}, None
@@ -71,18 +71,19 @@ def _records_in(document: Any, whole: Any, path: str = "", depth: int = 0) -> tu
     groups: dict[str, list[Record]] = {}
     rest: Record = {}
     for key, value in document.items():
-        found, left = _records_in(value, whole, f"{path}.{key}" if path else str(key), depth + 1)
-        groups |= found
+        found, left = _records_in(value, heads, f"{path}.{key}" if path else str(key), depth + 1)
+        for place, rows in found.items():  # `{"a": {"b": […]}, "a.b": […]}`
+            groups[place] = [*groups[place], *rows] if place in groups else rows
         if left is not None:
             rest[key] = left
     return groups, (rest or None) if groups else document
 
 
-def _is_keyed(document: Record) -> bool:
+def _is_keyed(document: Record, depth: int = 0) -> bool:
     """Whether an object is a table by another name: several objects that have most of their names in common."""
-    if len(document) < KEYED or not all(isinstance(one, dict) and one for one in document.values()):
+    if len(document) < KEYED or depth > DEEPEST or not all(isinstance(one, dict) and one for one in document.values()):
         return False
-    if any(_is_keyed(one) for one in document.values()):  # tables by name, whose rows have the same keys
+    if any(_is_keyed(one, depth + 1) for one in document.values()):  # tables by name, whose rows have the same keys
         return False
     often = Counter(name for one in document.values() for name in one)
     alike = sum(1 for many in often.values() if many * 2 >= len(document))
@@ -92,14 +93,14 @@ def _is_keyed(document: Record) -> bool:
 LEAST_CELLS = 2
 
 
-def _rows_of_cells(document: Any, whole: Any) -> list[Record]:
+def _rows_of_cells(document: Any, heads: _Heads) -> list[Record]:
     """Rows that are lists of cells, the names of their columns in the first of them or somewhere else in the document."""
     if not isinstance(document, list) or len(document) < LEAST_CELLS or not all(isinstance(row, list) for row in document):
         return []
     width = max(map(len, document))
     if width < LEAST_CELLS or not all(scalars(row) for row in islice(document, 100)):
         return []
-    names, rows = next(_names_of(whole, width, document), None), document
+    names, rows = heads.of(width, document), document
     if names is None and _is_head(document[0]):
         names, rows = document[0], document[1:]
     return [dict(zip(unique(names), row, strict=False)) for row in rows] if names is not None else []
@@ -120,18 +121,31 @@ def unique(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _names_of(document: Any, width: int, rows: Any) -> Iterator[list[str]]:
-    """The lists of so many names in a document, beside its rows: words, or objects that have one each."""
-    waiting: list[tuple[Any, int]] = [(document, 0)]
+class _Heads:
+    """The lists in a document that may name the columns of rows elsewhere in it: words, or objects that have one each. Looked for once."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._found: dict[int, list[tuple[Any, list[str]]]] | None = None
+
+    def of(self, width: int, rows: Sequence[Any]) -> list[str] | None:
+        """The first so many names that are none of these rows."""
+        if self._found is None:
+            self._found = {}
+            for value, told in _lists_of_names(self._document):
+                self._found.setdefault(len(told), []).append((value, told))
+        return next((told for value, told in self._found.get(width, ()) if not any(value is row for row in rows)), None)
+
+
+def _lists_of_names(document: Any) -> Iterator[tuple[Any, list[str]]]:
+    waiting = deque([(document, 0)])
     while waiting:
-        value, depth = waiting.pop(0)
+        value, depth = waiting.popleft()
         inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-        if isinstance(value, list) and len(value) == width:
-            told = [_name_in(one) for one in value]
-            if all(told) and _is_head(told):
-                yield told
+        if isinstance(value, list) and len(value) >= LEAST_CELLS and all(told := [_name_in(one) for one in value]) and _is_head(told):
+            yield value, told
         if depth < DEEPEST:
-            waiting += [(one, depth + 1) for one in islice(inner, 200) if isinstance(one, dict | list) and one is not rows]
+            waiting += [(one, depth + 1) for one in islice(inner, 200) if isinstance(one, dict | list)]
 
 
 def _name_in(one: Any) -> str:

@@ -20,6 +20,7 @@ MOST_ODD = 0.1  # of the lines below a header: no rows of as many cells
 LOOKED_AT = 200  # rows that tell the sorts of cells
 BETWEEN = 14  # lines of a foot and a head of pages
 MOST_BAD = 20  # such lines behind which nothing more is looked for
+MOST_TRIED = 5  # times in a row that a header has no table below it: a report with sums between its rows has a header on every page
 MOST_LINES = 200_000
 _LABELS = re.compile(
     r"(?i)[^\d@]*(?::|\b(?:names?|nom|nombre|nome|naam|vorname|nachname|phone|telephone|telefon|tel|mobile|address|adresse|anschrift|e-?mail|date|dob|"
@@ -50,14 +51,20 @@ class People:
     names: list[str]
     rows: list[list[str]]
     first: int
-    sorts: list[str] = field(default_factory=list)
+    _told: tuple[int, list[str]] = field(default=(0, []), init=False, repr=False)
+
+    @property
+    def sorts(self) -> list[str]:
+        """The sort of cell of each column, by the first rows."""
+        many = min(len(self.rows), LOOKED_AT)
+        if self._told[0] != many:
+            self._told = many, _sorts(self.rows)
+        return self._told[1]
 
     def add(self, rows: Sequence[Sequence[str]]) -> None:
         """Further rows; a header that stands again is none."""
         again = [name.casefold() for name in self.names]
         self.rows += [list(row) for row in rows if [cell.casefold() for cell in row] != again]
-        if len(self.rows) - len(rows) < LOOKED_AT:
-            self.sorts = _sorts(self.rows)
 
     def is_alike(self, row: Sequence[str]) -> bool:
         """Whether most cells of a row are of the sort of the columns."""
@@ -162,16 +169,20 @@ def lifted_lines(text: str) -> tuple[str, list[People]]:
         return text, []
     found: list[People] = []
     taken: set[int] = set()
+    tried = Counter[tuple[str, ...]]()
     at = 0
     while at < len(lines):
         names = _cells(lines[at])
         names = names if names[-1] else names[:-1]  # a tab may end each cell
-        if len(names) >= LEAST_IN_LINES and all(names) and not any(map(_VALUE.search, names)) and speak(names):
+        head = tuple(names)
+        if len(names) >= LEAST_IN_LINES and all(names) and tried[head] < MOST_TRIED and not any(map(_VALUE.search, names)) and speak(names):
+            tried[head] += 1
             table, rows = _below(lines, at, names, len(found) + 1)
             if table is not None:
                 found.append(table)
                 taken |= rows
                 at = max(rows)
+                tried[head] = 0
         at += 1
     if not found:
         return text, []
