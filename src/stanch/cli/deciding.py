@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 SHOWN = 20
-ALONE = "One reader said no: they stay on the list until a second says the same: stanch review second {made} no --grounds TEXT -C {case}"
+ALONE = (
+    "By one reader's word nobody leaves the list: a second one says the same first: stanch review second {made} no --grounds TEXT -C {case}"
+)
 AGAIN = "It takes effect with the next run: stanch respond -C {case}"
 
 
@@ -53,7 +55,8 @@ def review(wanted: str | None, verdict: str | None, grounds: str, case_folder: P
     if as_json:
         show.json_line({"families": [queue.plain(family) for family in found], "rulings": made})
     elif verdict:
-        show.message(f"{len(made):,} rulings made. {AGAIN.format(case=case_folder)}")
+        when = ALONE if verdict == "one" else AGAIN
+        show.message(f"{len(made):,} rulings made. {when.format(made=made[-1], case=case_folder)}")
     elif wanted:
         _tell_members(found[0])
     else:
@@ -113,7 +116,7 @@ def _line(person: Person) -> str:
 @click.argument("people", nargs=-1, required=True)
 @_decision
 def merge(people: tuple[str, ...], grounds: str, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
-    """PEOPLE (ids) are one person. Holds for all later runs, until a later decision says otherwise."""
+    """PEOPLE (ids) are one person, once a second reader says the same. Holds for all later runs, until a later decision says otherwise."""
     from stanch.casefile import rulings
 
     _made(case_folder, by, grounds, "merge people", lambda case: rulings.merge(_people(case, people)), as_json=as_json)
@@ -136,7 +139,9 @@ def apart(people: tuple[str, ...], grounds: str, case_folder: Path | None, by: s
 )
 @_decision
 def split(person: str, records: tuple[str, ...], grounds: str, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
-    """The records of PERSON named with --record are of another person; the rest stays."""
+    """The records of PERSON named with --record are of another person; the rest stays. A second reader follows where nothing to tell is
+    left of one part.
+    """
     from stanch.casefile import rulings
 
     def draft(case: Case) -> Draft:

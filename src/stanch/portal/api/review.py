@@ -25,6 +25,7 @@ from stanch.portal.work import worker
 from stanch.records import Aside
 
 router = Router(tags=["review"])
+SORTS = {"nobody": "person", "one": "merge", "apart": "split"}
 
 
 @get(router, "/doubts", "review", shapes.Families)
@@ -144,7 +145,7 @@ def draw_sample(request: HttpRequest, given: bodies.SampleDrawn) -> HttpResponse
 
 def _one_no(one: two_readers.OneNo) -> shapes.SecondReading:
     kind, locator = (one.item.kind, one.item.locator) if one.item else ("", "")
-    sort = "person" if one.ruling else "finding"
+    sort = SORTS[one.verdict] if one.verdict else "finding"
     return shapes.SecondReading(one.id, sort, one.by, one.at, one.grounds, kind, locator, one.people, one.leave, list(one.whose))
 
 

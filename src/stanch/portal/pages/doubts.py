@@ -16,6 +16,7 @@ from stanch.casefile.review import RANKS, Doubt, Family
 from stanch.casefile.rulings import Draft
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
+from stanch.portal.pages import second
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Person
@@ -49,8 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return _doubts(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     left = open_families()
     if not left:
-        worker.start(desk.case(), by=by, first="people")
-        return redirect("/people/review")
+        return second.worked_in(by, "/people/review")
     following = next((one for one in left if one.id == asked.get("family")), left[0])
     return redirect("/people/review?" + urlencode({"family": following.id}))
 
@@ -111,6 +111,7 @@ def _doubts(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
     wanted = request.GET.get("family") or (request.POST.get("family") if not request.POST.get("do") else "")
     family = next((one for one in found if one.id == wanted), None)
     shown: dict[str, Any] = {"fault": fault, "pending": rulings.are_pending(desk.case()), "open": sum(len(one.doubts) for one in found)}
+    shown["alone"] = len(second.waiting())
     if family is None:
         shown |= {"families": [_row(one) for one in found[:SHOWN]], "more": len(found) - SHOWN}
         return desk.page(request, "doubts.html", _("Who is who"), status=status, **shown)

@@ -52,6 +52,15 @@ def show(request: HttpRequest) -> HttpResponse:
     return redirect("/review/second")
 
 
+def worked_in(by: str, then: str) -> HttpResponse:
+    """Go on after decisions on who is who: the list is made anew where they hold, else the second reading is shown."""
+    case = desk.case()
+    if not rulings.are_pending(case):
+        return redirect("/review/second")
+    worker.start(case, by=by, first="people")
+    return redirect(then)
+
+
 def _looked_at(verdict: str, *, sure: bool) -> None:
     if verdict == "no" and not sure:
         raise WrongCall("it was not said that those named were looked at", do="Look at them, then tick the box.")
@@ -61,7 +70,7 @@ def _page(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpRe
     case, visitor, rows = desk.case(), visitor_of(request), waiting()
     sheet = cut(rows, desk.sheet_number(request), size=ROWS)
     concerned = two_readers.concerned(case, sheet.rows, refused=rows, most=NAMED)
-    told = [(one, concerned[one.id], _may_say_no(visitor, one)) for one in sheet.rows]
+    told = [(one, rulings.WORDS.get(one.verdict or ""), concerned[one.id], _may_say_no(visitor, one)) for one in sheet.rows]
     shown: dict[str, Any] = {
         "fault": fault,
         "told": told,
