@@ -120,7 +120,7 @@ def second_readings(request: HttpRequest, page: int = 1) -> HttpResponse:  # noq
 
 
 @post(router, "/second-readings/{identity}", "review", shapes.SecondReadings)
-def read_second(request: HttpRequest, identity: str, given: bodies.SecondReading) -> HttpResponse:
+def read_second(request: HttpRequest, identity: str, given: bodies.SecondWord) -> HttpResponse:
     """Say the same as the first reader, or that it stays as found; it takes effect when the line is walked next. What waits after it."""
     if not any(one.id == identity for one in second.waiting(fresh=True)):
         raise missing("finding or person that waits for a second reader", identity)

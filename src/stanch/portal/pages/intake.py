@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -97,7 +97,7 @@ def _form(request: HttpRequest, question: Question, *, status: int = 200, fault:
     chosen = set(value) if isinstance(value, list) else {"yes" if value is True else "no" if value is False else value}
     choices = [(word, _worded(question, text), word in chosen) for word, text in question.choices().items()]
     if question.words_of == "places":
-        choices.sort(key=lambda choice: normalize("NFKD", choice[1]).casefold())
+        choices.sort(key=lambda choice: [letter for letter in normalize("NFKD", choice[1]).casefold() if not combining(letter)])
     if question.form == "some_of":
         choices.sort(key=lambda choice: not choice[2])  # what is chosen stands first in a long list
     tried = request.POST.getlist("answer") if request.method == "POST" and fault else []
