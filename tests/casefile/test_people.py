@@ -358,6 +358,20 @@ def test_a_family_that_was_decided_in_one_breath_is_answered_in_one(people: Case
     assert two_readers.waiting(people) == []
 
 
+def test_what_keeps_somebody_on_the_list_is_taken_back_by_two(people: Case) -> None:
+    rulings.decide(people, [rulings.apart([ANA, ANNA])], by="Ann", grounds="x", action="keep people apart")
+    assert not rulings.take_back(people, "r-1", by="Ann", grounds="a slip")
+    assert not rulings.take_back(people, "r-1", by="ann, by the token night", grounds="a slip")
+    assert [one.id for one in rulings.standing(people.alias)] == ["r-1"]
+    assert rulings.take_back(people, "r-1", by="Ben", grounds="so it was")
+    assert rulings.standing(people.alias) == []
+    rulings.decide(people, [rulings.apart([ANA, ANNA])], by="Ann", grounds="x", action="keep people apart")
+    assert [rulings.take_back(people, "r-2", by="Ann", grounds="a slip", alone=True) for _ in range(2)] == [False, True]
+    rulings.decide(people, [rulings.merge([ANA, ANNA])], by="Ann", grounds="x", action="merge people")
+    assert rulings.take_back(people, "r-3", by="Ben", grounds="two voices"), "what takes somebody off is taken back at once"
+    assert check.faults(people) == []
+
+
 def test_records_are_parted_at_once_unless_a_part_is_left_with_nothing_to_tell(people: Case) -> None:
     kinds = (Exposure("us_ssn", "ssn", "", 0.9, ("a.csv",)), Exposure("name", "name", "", 0.9, ("a.csv", "b.csv")))
     torn = dataclasses.replace(ANA, records=("a.csv|row/1", "a.csv|row/2", "b.csv|row/1"), exposures=kinds)

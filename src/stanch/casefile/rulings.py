@@ -16,6 +16,8 @@ from stanch.records.ruling import Verdict
 
 KIND = "Ruling"
 TAKEN_BACK = "taken back"
+ASKED_BACK = "to be taken back"  # by one reader, of what keeps somebody on the list: it holds until a second says the same
+KEEPS = ("apart", "somebody", "write")  # what somebody is told by
 SECONDED = "seconded"  # a second reader says the same, or where there is nobody else the first one again
 WORDS = {
     "one": "one person",
@@ -267,15 +269,35 @@ def write_to(person: Person) -> Draft:
     return Draft("write", (person.records,), (person.id,))
 
 
-def take_back(case: Case, *taken: str, by: str, grounds: str) -> None:
-    """These rulings no longer hold: the next run goes by what the evidence says, and by the other rulings."""
+def take_back(case: Case, *taken: str, by: str, grounds: str, alone: bool = False) -> bool:
+    """These rulings no longer hold: the next run goes by what the evidence says, and by the other rulings; whether it is so.
+
+    What keeps somebody on the list holds until a second reader wants it taken back, or where there is nobody else (`alone`) the same again.
+    """
     from stanch.casefile import decide as decisions
 
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say in a sentence why it is taken back: it stands in the journal.")
-    found = {one.id: one for one in _made(case.alias)[0]}
+    found, asked = {one.id: one for one in _made(case.alias)[0]}, asked_back(case.alias)
     for ruling in taken:
         if ruling not in found:
             raise WrongCall(f"no ruling {ruling} stands", do="`stanch people rulings` lists them.")
     seen = {ruling: revision_of(found[ruling]) for ruling in taken}
-    decisions.write(case, KIND, seen, verdict=TAKEN_BACK, by=by, grounds=grounds, action="take back ruling")
+    waits = [
+        one for one in taken if found[one].verdict in KEEPS and not needs_two(found[one]) and not _is_second(asked.get(one), by, alone)
+    ]
+    verdict, action = (ASKED_BACK, "ask to take back ruling") if waits else (TAKEN_BACK, "take back ruling")
+    decisions.write(case, KIND, seen, verdict=verdict, by=by, grounds=grounds, action=action)
+    return not waits
+
+
+def asked_back(alias: str) -> dict[str, str]:
+    """Who alone wants which ruling taken back, by its id."""
+    from stanch.casefile.models import DecisionRow
+
+    rows = DecisionRow.objects.using(alias).filter(kind=KIND, is_current=True, verdict=ASKED_BACK)
+    return dict(rows.values_list("subject", "decided_by"))
+
+
+def _is_second(first: str | None, by: str, alone: bool) -> bool:
+    return first is not None and (alone or reader_of(first) != reader_of(by))

@@ -185,16 +185,18 @@ def write_to(person: str, grounds: str, case_folder: Path | None, by: str | None
 @click.argument("ruling")
 @_decision
 def take_back(ruling: str, grounds: str, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
-    """RULING (an id that `rulings` lists) no longer holds."""
-    from stanch.casefile import rulings
+    """RULING (an id that `rulings` lists) no longer holds; what keeps somebody on the list, once a second reader says so, or you again."""
+    from stanch.casefile import rulings, server
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        rulings.take_back(case, ruling, by=case.by, grounds=grounds)
+        is_back = rulings.take_back(case, ruling, by=case.by, grounds=grounds, alone=server.schema_of(case.folder) is None)
     if as_json:
-        show.json_line({"taken_back": ruling, "by": case.by})
-    else:
+        show.json_line({"taken_back": ruling if is_back else None, "asked_back": None if is_back else ruling, "by": case.by})
+    elif is_back:
         show.message(f"{ruling} no longer holds. {AGAIN.format(case=case_folder)}")
+    else:
+        show.message(f"{ruling} keeps somebody on the list: it holds until a second reader takes it back too, or you say it again.")
 
 
 def _made(

@@ -29,11 +29,6 @@ def waiting(*, fresh: bool = False) -> list[OneNo]:
     return desk.kept("one reader said no", lambda: two_readers.waiting(case), until=until, fresh=fresh)
 
 
-def is_alone(visitor: Visitor) -> bool:
-    """Whether there is nobody else to ask: the one person at this machine; never a program."""
-    return not visitor.asks_again and not visitor.token
-
-
 @needs("review", to_change="review")
 def show(request: HttpRequest) -> HttpResponse:
     """What one reader said no to, with whom it concerns; with a form sent, a second reader answers."""
@@ -46,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         _looked_at(asked.get("verdict", ""), sure=bool(asked.get("sure")))
         grounds = asked.get("grounds", "")[:2000]
-        two_readers.answer(case, asked.get("item", ""), asked.get("verdict", ""), by=visitor.name, grounds=grounds, alone=is_alone(visitor))
+        two_readers.answer(case, asked.get("item", ""), asked.get("verdict", ""), by=visitor.name, grounds=grounds, alone=visitor.is_alone)
     except StanchError as error:
         return _page(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     return redirect("/review/second")
@@ -76,10 +71,10 @@ def _page(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpRe
         "told": told,
         "answers": ANSWERS,
         "pending": doubtful.are_pending(case) or rulings.are_pending(case),
-        "alone": is_alone(visitor),
+        "alone": visitor.is_alone,
     }
     return desk.page(request, "second.html", _("One reader said no"), status=status, **shown, **desk.turning(request, sheet))
 
 
 def _may_say_no(visitor: Visitor, one: OneNo) -> bool:
-    return is_alone(visitor) or reader_of(visitor.actor) != reader_of(one.by)
+    return visitor.is_alone or reader_of(visitor.actor) != reader_of(one.by)
