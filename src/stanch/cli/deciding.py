@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 SHOWN = 20
+FEW = 50_000  # ids among which one like a wrong one is looked for
 ALONE = (
     "By one reader's word nobody leaves the list: a second one says the same first: stanch review second {made} no --grounds TEXT -C {case}"
 )
@@ -221,18 +223,21 @@ def _people(case: Case, wanted: Iterable[str]) -> list[Person]:
     from stanch.errors import WrongCall
     from stanch.records import Person
 
-    known: dict[str, Person] = {}
-    for person in case.store.get(Person):
-        known |= dict.fromkeys(person.former_ids, person)
-    known |= {person.id: person for person in case.store.get(Person)}
-    unknown = [one for one in wanted if one not in known]
+    asked = list(wanted)
+    known = {one.id: one for one in case.store.some(Person, asked)}
+    unknown = [one for one in asked if one not in known]
     if unknown:
-        import difflib
-
-        near = difflib.get_close_matches(unknown[0], list(known), n=1)
+        # Only now is everybody gone through: who bore an id before, or bears one that is like it.
+        ids = []
+        for person in case.store.each(Person):
+            known |= {old: person for old in person.former_ids if old in unknown}
+            ids.append(person.id)
+        unknown = [one for one in unknown if one not in known]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], ids, n=1) if len(ids) <= FEW else ()
         hint = f"The nearest one is {near[0]}." if near else "`stanch people -C CASE` lists them."
         raise WrongCall(f"no such person: {unknown[0]}", do=hint)
-    return [known[one] for one in wanted]
+    return [known[one] for one in asked]
 
 
 def _aside(case: Case, wanted: str) -> Aside:
