@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -88,17 +88,26 @@ def open_families() -> list[Family]:
     case = desk.case()
     # A decision changes neither people nor duties before the line is walked.
     families = desk.summed(review.FAMILIES)
-    waiting = rulings.waiting(case)
+    waiting = spoken_of(rulings.waiting(case))
     if not waiting:
         return families
     kept = [(family, tuple(one for one in family.doubts if not is_decided(one, waiting))) for family in families]
     return [replace(family, doubts=doubts) for family, doubts in kept if doubts]
 
 
-def is_decided(doubt: Doubt, waiting: Sequence[frozenset[str]]) -> bool:
+def spoken_of(waiting: Sequence[frozenset[str]]) -> dict[str, set[int]]:
+    """By record which of the rulings speak of it: of a day of review there are thousands, to be held against ten thousand doubts."""
+    found: dict[str, set[int]] = {}
+    for at, keys in enumerate(waiting):
+        for key in keys:
+            found.setdefault(key, set()).add(at)
+    return found
+
+
+def is_decided(doubt: Doubt, waiting: Mapping[str, set[int]]) -> bool:
     """Whether a ruling that the list does not show yet speaks of all of its people."""
-    keys = [set(person.records) for person in doubt.people]
-    return any(all(ruling & one for one in keys) for ruling in waiting)
+    told = [set().union(*(waiting.get(key, ()) for key in person.records)) for person in doubt.people]
+    return bool(set.intersection(*told))
 
 
 def mark_of(doubt: Doubt) -> str:
