@@ -69,11 +69,16 @@ def test_one_or_two_letters_are_looked_for_where_words_begin(case: casefile.Case
     assert names(case, "伟") == ["王伟"], "where nothing parts words, anywhere"
     assert names(case, "le an") == ["Ann_a Lee", "anna lee"]
     assert names(case, "o' an") == ["Ann O'Neil"]
+    assert names(case, "å") == ["Åsa Lindström"]
+    assert names(case, "j") == ["Jo"]
+    assert names(case, "%") == []
+    assert names(case, "l a") == ["Ann_a Lee", "anna lee"]
 
 
-def test_a_search_without_a_match_reads_nobody(case: casefile.Case) -> None:
+@pytest.mark.parametrize("search", ["zq", "z", "zq an"])
+def test_a_search_without_a_match_reads_nobody(case: casefile.Case, search: str) -> None:
     with CaptureQueriesContext(connections[case.alias]) as asked:
-        assert names(case, "zq") == []
+        assert names(case, search) == []
     plans = []
     with connections[case.alias].cursor() as cursor:
         for one in asked.captured_queries:

@@ -17,6 +17,7 @@ from stanch.casefile import framework
 from stanch.casefile.texts import storable
 
 TABLE = "casefile_personwords"
+TERMS = "casefile_personterms"  # the pieces that the index has; made for a connection, and holds nothing itself
 SHORTEST = 3  # letters; the index knows no shorter piece
 BEFORE = (" ", "\n")  # what stands before a word
 MOST_WORDS = 8
@@ -58,12 +59,12 @@ def find(alias: str, rows: Any, search: str, *, among_all: bool = False) -> Foun
         stands = [Q(haystack__contains=piece) for piece in pieces(word)]
         rows = rows.filter(Q(*stands, _connector=Q.OR))
     known = [one for one in map(pieces, words) if all(len(piece) >= SHORTEST for piece in one)]
-    if known and framework.is_sealed_file(alias):
-        indexed = _indexed(alias, known)
+    if words and framework.is_sealed_file(alias) and (known or len(pieces(words[0])) > 1):
+        indexed = _indexed(alias, known) if known else _beginning(alias, words[0])
         if len(indexed) <= MOST:
             rows = rows.filter(pk__in=indexed)
             return Found(rows, rows.order_by().count(), is_more=False)
-        if among_all and len(known) == len(words) and not any(sign in word for word in words for sign in "%_"):
+        if among_all and len(words) in (1, len(known)) and not any(sign in word for word in words for sign in "%_"):
             return Found(rows, MOST, is_more=True)
     # One look into the index: counting and cutting a page would each gather what every word has anew.
     found = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
@@ -94,4 +95,22 @@ def _indexed(alias: str, words: list[tuple[str, ...]]) -> list[int]:
             f"SELECT DISTINCT rowid FROM ({' UNION ALL '.join([one] * len(asked))}) LIMIT {MOST + 1}",  # noqa: S608 the same
             [f"%{piece}%" for pieces in asked for piece in pieces],
         )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _beginning(alias: str, letter: str) -> list[int]:
+    """As `_indexed`, for words that begin with one letter: of the pieces of three letters that the index has, those that begin so."""
+    from django.db import connections
+
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{TERMS} USING fts5vocab('main', '{TABLE}', 'row')")
+        found = []
+        for before in BEFORE:
+            start = before + letter
+            cursor.execute(f"SELECT term FROM temp.{TERMS} WHERE term >= %s AND term < %s", [start, start + chr(0x10FFFF)])  # noqa: S608
+            found += [row[0] for row in cursor.fetchall()]
+        if not found:
+            return []
+        asked = " OR ".join('"' + term.replace('"', '""') + '"' for term in found)
+        cursor.execute(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {MOST + 1}", [asked])  # noqa: S608 names of this module
         return [row[0] for row in cursor.fetchall()]
