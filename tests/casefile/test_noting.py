@@ -46,6 +46,24 @@ def brought(tmp_path: Path, name: str, content: str) -> foreign_cases.Brought:
     return foreign_cases.read(path)
 
 
+def test_the_machines_files_and_remarks_of_iris_come_too_and_what_nobody_reads_is_counted(tmp_path: Path) -> None:
+    machine = {"asset_name": "FILE01", "type": "Windows - Server", "asset_compromise_status": "Compromised", "asset_ip": "192.0.2.7"}
+    more = {
+        "assets": [{**machine, "asset_ioc": [], "date_added": "2026-10-05T09:30:00"}],
+        "evidences": [{"filename": "disk.e01", "file_hash": "ab12", "file_size": 5, "date_added": "2026-10-05T11:00:00"}],
+        "comments": [{"comment_text": "Hoster called back", "comment_by": "Ann", "comment_date": "2026-10-06T08:00:00"}],
+        "playbooks": [{"name": "p"}, {"name": "q"}],
+        "timeline": [{"event_title": "First login", "event_date": "2026-10-01T03:00:00", "assets": ["FILE01 (Windows - Server)"]}],
+    }
+    found = brought(tmp_path, "case.json", json.dumps({**IRIS, **more}))
+    told = {one.text: one.detail for one in found.entries}
+    assert told["FILE01"] == "Windows - Server · Compromised · 192.0.2.7"
+    assert told["disk.e01"] == "ab12 · 5"
+    assert told["Hoster called back"] == "Ann"
+    assert told["First login"] == "FILE01 (Windows - Server)"
+    assert found.left_out == {"playbooks: not read": 2}
+
+
 def test_a_case_of_iris_comes_with_events_indicators_tasks_and_notes(tmp_path: Path) -> None:
     found = brought(tmp_path, "case.json", json.dumps({"status": "success", "data": IRIS}))
     assert found.tool == "DFIR-IRIS"

@@ -240,17 +240,19 @@ def test_a_legal_threshold_comes_first(people: Case) -> None:
 
 
 def test_decisions_are_journalled_chained_and_checked(people: Case) -> None:
-    made = rulings.decide(people, [rulings.merge([ANA, ANNA])], by="counsel", grounds="same voice on the telephone", action="merge people")
+    made = rulings.decide(
+        people, [rulings.apart([ANA, ANNA])], by="counsel", grounds="two voices on the telephone", action="keep people apart"
+    )
     assert made == ["r-1"]
     (held,) = rulings.standing(people.alias)
     assert (held.verdict, held.groups, held.by, held.grounds) == (
-        "one",
+        "apart",
         (ANA.records, ANNA.records),
         "counsel",
-        "same voice on the telephone",
+        "two voices on the telephone",
     )
     entry = list(people.journal.entries())[-1]
-    assert (entry.action, json.loads(entry.details)["people"]) == ("merge people", ["p-a", "p-b"])
+    assert (entry.action, json.loads(entry.details)["people"]) == ("keep people apart", ["p-a", "p-b"])
     assert check.faults(people) == []
     from stanch.casefile.models import RulingRow
 
@@ -315,6 +317,74 @@ def test_nobody_is_nobody_by_one_readers_word(people: Case) -> None:
     two_readers.answer(people, waits.id, "stays", by="Ben", grounds="she wrote", alone=False)
     assert two_readers.waiting(people) == []
     assert check.faults(people) == []
+
+
+def test_two_are_one_by_two_readers_words_and_stay_two_until_then(people: Case) -> None:
+    said = {"by": "Ann", "grounds": "one voice", "action": "merge people"}
+    rulings.decide(people, [rulings.merge([ANA, ANNA])], **said)
+    assert rulings.standing(people.alias) == []
+    assert not rulings.are_pending(people)
+    assert [sorted(one) for one in rulings.waiting(people)] == [sorted((*ANA.records, *ANNA.records))], "nobody is asked about them again"
+    (waits,) = two_readers.waiting(people)
+    assert (waits.verdict, waits.people, waits.leave, waits.whose) == ("one", 2, 1, ("p-a", "p-b"))
+    ((first, second),) = two_readers.concerned(people, [waits], refused=[waits], most=5).values()
+    assert (first.joins, second.joins, second.leaves) == (None, ANA, False)
+    with pytest.raises(WrongCall, match="you are the one"):
+        two_readers.answer(people, waits.id, "no", by="Ann", grounds="x", alone=False)
+    two_readers.answer(people, waits.id, "no", by="Ben", grounds="she says so", alone=False)
+    assert [(one.verdict, one.by) for one in rulings.standing(people.alias)] == [("one", "Ann")]
+    assert check.faults(people) == []
+
+
+def test_who_decides_the_same_by_themselves_is_the_second_reader_and_what_is_said_later_stands(people: Case) -> None:
+    more = {"grounds": "x", "action": "merge people"}
+    rulings.decide(people, [rulings.merge([ANA, ANNA])], by="Ann", **more)
+    rulings.decide(people, [rulings.merge([LOST, ANNA, ANA])], by="Ben", **more)
+    assert [one.by for one in rulings.standing(people.alias)] == ["Ann"], "Lost was named by one alone"
+    assert [one.by for one in rulings.one_said_no(people.alias)] == ["Ben"]
+    rulings.decide(people, [rulings.apart([LOST, ANNA, ANA])], by="Ben", **more)
+    assert rulings.one_said_no(people.alias) == []
+    assert [one.verdict for one in rulings.standing(people.alias)] == ["one", "apart"], "to keep people apart takes nobody off"
+
+
+@pytest.mark.parametrize(("verdict", "hold"), [("no", 2), ("stays", 0)])
+def test_a_family_that_was_decided_in_one_breath_is_answered_in_one(people: Case, verdict: str, hold: int) -> None:
+    drafts = [rulings.merge([ANA, LOST]), rulings.merge([ANNA, BEN])]
+    rulings.decide(people, drafts, by="Ann", grounds="one list", action="review people: f-1")
+    (waits,) = two_readers.waiting(people)
+    assert (waits.people, waits.leave) == (4, 2)
+    two_readers.answer(people, waits.id, verdict, by="Ben", grounds="so it is", alone=False)
+    assert len(rulings.standing(people.alias)) == hold
+    assert two_readers.waiting(people) == []
+
+
+def test_what_keeps_somebody_on_the_list_is_taken_back_by_two(people: Case) -> None:
+    rulings.decide(people, [rulings.apart([ANA, ANNA])], by="Ann", grounds="x", action="keep people apart")
+    assert not rulings.take_back(people, "r-1", by="Ann", grounds="a slip")
+    assert not rulings.take_back(people, "r-1", by="ann, by the token night", grounds="a slip")
+    assert [one.id for one in rulings.standing(people.alias)] == ["r-1"]
+    assert rulings.take_back(people, "r-1", by="Ben", grounds="so it was")
+    assert rulings.standing(people.alias) == []
+    rulings.decide(people, [rulings.apart([ANA, ANNA])], by="Ann", grounds="x", action="keep people apart")
+    assert [rulings.take_back(people, "r-2", by="Ann", grounds="a slip", alone=True) for _ in range(2)] == [False, True]
+    rulings.decide(people, [rulings.merge([ANA, ANNA])], by="Ann", grounds="x", action="merge people")
+    assert rulings.take_back(people, "r-3", by="Ben", grounds="two voices"), "what takes somebody off is taken back at once"
+    assert check.faults(people) == []
+
+
+def test_records_are_parted_at_once_unless_a_part_is_left_with_nothing_to_tell(people: Case) -> None:
+    kinds = (Exposure("us_ssn", "ssn", "", 0.9, ("a.csv",)), Exposure("name", "name", "", 0.9, ("a.csv", "b.csv")))
+    torn = dataclasses.replace(ANA, records=("a.csv|row/1", "a.csv|row/2", "b.csv|row/1"), exposures=kinds)
+    more = {"by": "Ann", "grounds": "x", "action": "split person"}
+    rulings.decide(people, [rulings.split(torn, [["a.csv|row/2"]])], **more)
+    assert [one.id for one in rulings.standing(people.alias)] == ["r-1"], "both have something that they are told of"
+    rulings.decide(people, [rulings.split(torn, [["b.csv|row/1"]])], **more)
+    (waits,) = two_readers.waiting(people)
+    assert (waits.id, waits.verdict, waits.leave) == ("r-2", "apart", 1)
+    (whom,) = two_readers.concerned(people, [waits], refused=[waits], most=5)["r-2"]
+    assert whom.is_parted
+    rulings.decide(people, [rulings.split(torn, [["b.csv|row/1"]])], **{**more, "by": "Ben"})
+    assert [one.id for one in rulings.standing(people.alias)] == ["r-1", "r-2", "r-3"]
 
 
 def test_who_said_nobody_with_less_before_their_eyes_is_no_second_reader(people: Case) -> None:

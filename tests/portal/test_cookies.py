@@ -197,7 +197,9 @@ def test_a_second_factor_is_changed_only_after_a_fresh_sign_in(secure: tuple[Bro
         for path in PROOFS:
             assert "/account/reauthenticate/" in found.get(path).url, path
         # A form that was opened while the sign-in was fresh changes nothing either.
-        page = found.get("/account/reauthenticate/").text
+        page = found.get("/account/reauthenticate/?next=/members").text
+        assert re.search(r'href="/account/2fa/reauthenticate/\?next=[^"]*members', page), "who uses no password may show the second factor"
+        assert "Successfully signed in" not in page
         told = found.post("/account/2fa/totp/deactivate/", page=page)
         assert "/account/reauthenticate/" in told.url
         assert "123 people are affected" in found.get("/").text, "to look needs no fresh sign-in"

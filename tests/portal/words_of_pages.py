@@ -126,7 +126,7 @@ def _told() -> Iterator[str]:
     from stanch.recovery.actions import controls
     from stanch.report import contents, options, reached, tied, wall, wording
     from stanch.report.paper import PRACTICE
-    from stanch.vocabulary import cause_words, elements, sectors
+    from stanch.vocabulary import cause_words, elements, jurisdictions, sectors
 
     yield from (name for _, name, _ in desk.SECTIONS)
     yield from rights.table().rights.values()
@@ -134,8 +134,10 @@ def _told() -> Iterator[str]:
         yield from (word, role.says)
     for one in questions.questions():
         yield from (one.part, one.ask, one.why)
-        # Rules and places keep the names they have in law.
-        yield from one.words.values() if one.key != "org.regulated_as" else ()
+        yield from one.words.values()
+    # States and provinces keep their names.
+    yield from (f"{one.name} (place)" for one in jurisdictions().values() if not one.code.startswith(("US-", "CA-")))
+    yield from (name for code, name in questions.places().items() if code in questions.WIDE)
     yield from (*sectors().values(), *cause_words().values(), wording.REGULATORS["AG"], wording.REGULATORS["SA"], *wording.OTHERS.values())
     yield from (
         *dispatch.COUNTS.values(),

@@ -27,7 +27,8 @@ class Sheet(Generic[T]):
 
 
 def people(case: Case, *, search: str = "", residence: str = "", number: int = 1, total: int | None = None) -> Sheet[Person]:
-    """People by name; `search` looks for each of its words in names, ids, e-mail, phone, street and city, whatever the case of letters.
+    """People by name; `search` looks for each of its words in names, ids, e-mail, phone, street and city, whatever the case of letters (of
+    one or two letters where words begin).
 
     `total`: how many live there, where whoever asks knows.
     """
@@ -37,7 +38,7 @@ def people(case: Case, *, search: str = "", residence: str = "", number: int = 1
     if residence:
         rows = rows.filter(residence="" if residence == "unresolved" else residence)
     if search.split():
-        found = searching.find(case.alias, rows, search)
+        found = searching.find(case.alias, rows, search, among_all=not residence)
         return replace(_sheet(Person, found.rows, number, total=found.total), is_more=found.is_more)
     where = None if not residence else "" if residence == "unresolved" else residence
     return _sheet(

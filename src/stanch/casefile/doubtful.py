@@ -27,6 +27,7 @@ from stanch.casefile.streamed import mark as rows_mark
 from stanch.casefile.streamed import parts_mark
 from stanch.errors import WrongCall
 from stanch.records import Alike, Duty, Facts, Person, Refuted, to_plain
+from stanch.records.person import BARE
 from stanch.records.refuted import IN_DOUBT as SURE
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ VERDICTS = ("right", "wrong")
 CONFIRMED = "confirmed"  # said to be false a second time by the same reader, where there is nobody else to ask
 NAMED = 20  # of those who hold a finding and nothing surer of its kind so many are named
 RANKS = {1: review.RANKS[1], 2: review.RANKS[2], 3: review.RANKS[3], 5: review.RANKS[5]}
-BARE = frozenset({"name", "contact", "email"})  # who has no more than these is told because of nothing
 COLUMNS = ["exhibit", "locator", "kind", "start", "end", "row", "column", "masked", "confidence", "detector", "context"]
 Answers = Mapping[str, Mapping[str, str]]
 
@@ -47,8 +47,8 @@ Answers = Mapping[str, Mapping[str, str]]
 class Item:
     """One thing to look at: a finding in a text, or a column of a table with `number` of them, the first in `row`.
 
-    `people`: so many hold it and nothing surer of its kind; `only`: so many of these are told because of it alone; `whose`: the ids of
-    some of those for whom it decides something. `matters`: the duties that hang on such findings, in words.
+    `people`: so many hold it and nothing surer of its kind; `only`: so many of these may not be told without it; `whose`: ids of some for
+    whom it decides something. `matters`: the duties that hang on such findings, in words.
     """
 
     id: str
@@ -154,18 +154,17 @@ def _at_stake(one: _Held, weak: Sequence[_Shown], stakes: dict[Place, _Stake], m
     left = tuple(word for word in one.elements if word not in lost)
     if lost:
         kept = tuple(shown for shown in one.exposures if shown.fact not in lost)
-        after = crowd.sort_of(replace(one, elements=left, exposures=kept)) if set(left) - {"name"} else None
+        after = crowd.sort_of(replace(one, elements=left, exposures=kept)) if set(left) - {"name"} and "name" not in lost else None
         moves[one.residence or "", crowd.sort_of(one), after] += 1
     # By its value where it shows: in a text with several people each has a name. Who has two values of a kind at a place counts there once.
-    places: dict[Place, bool] = {}
+    places: dict[Place, set[str | None]] = {}
     for shown in weak:
         for place in ((source, shown.kind, value) for source in shown.sources for value in {"", shown.masked}):
-            places[place] = places.get(place, False) or shown.fact in lost
-    for place, decisive in places.items():
-        stake, only = stakes.setdefault(place, _Stake()), decisive and set(left) <= BARE
-        stake.people += 1
-        stake.decisive += decisive
-        stake.only += only
+            places.setdefault(place, set()).update({shown.fact} & lost)
+    for place, taken in places.items():
+        # Without the name, what is left may be nobody's, or another's.
+        stake, decisive, only = stakes.setdefault(place, _Stake()), bool(taken), bool(taken) and (set(left) <= BARE or "name" in taken)
+        stake.people, stake.decisive, stake.only = stake.people + 1, stake.decisive + decisive, stake.only + only
         stake.homes.add(one.residence or "")
         if only:
             stake.whose = (one.id, *stake.whose[: NAMED - 1])

@@ -22,7 +22,7 @@ def exhibits(case: Case) -> list[reached.Standing]:
 def people(case: Case) -> Iterator[tuple[Person, Contact]]:
     """Everybody with the gravest contact of the places that speak of them."""
     reach = reach_of(case)
-    yield from ((person, reached.contact_of(reach, person)) for person in case.store.get(Person))
+    yield from ((person, reached.contact_of(reach, person)) for person in case.store.each(Person))
 
 
 def unreadable(case: Case) -> list[str]:

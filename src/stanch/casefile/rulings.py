@@ -11,10 +11,13 @@ from stanch.casefile.decisions import reader_of, revision_of
 from stanch.casefile.texts import storable
 from stanch.errors import WrongCall
 from stanch.records import Aside, Person, Ruling, from_json, to_json
+from stanch.records.person import BARE
 from stanch.records.ruling import Verdict
 
 KIND = "Ruling"
 TAKEN_BACK = "taken back"
+ASKED_BACK = "to be taken back"  # by one reader, of what keeps somebody on the list: it holds until a second says the same
+KEEPS = ("apart", "somebody", "write")  # what somebody is told by
 SECONDED = "seconded"  # a second reader says the same, or where there is nobody else the first one again
 WORDS = {
     "one": "one person",
@@ -28,23 +31,39 @@ WORDS = {
 def standing(alias: str) -> list[Ruling]:
     """The rulings that hold, oldest first; what a later one says takes the place of what an earlier one said.
 
-    That somebody is nobody holds when two say so: by one reader's word nobody leaves the list (`one_said_no`).
+    What takes somebody off the list (`needs_two`) holds when two say so: by one reader's word nobody leaves it (`one_said_no`).
     """
     made, seconded = _made(alias)
     alone = {one.id for one in _by_one_alone(made, seconded)}
     return [one for one in made if one.id not in alone]
 
 
+def needs_two(one: Ruling | Draft) -> bool:
+    """Whether somebody may be told no longer by this: that they are nobody, that several are one (one letter goes in place of two), or
+    that records are another's where one part is left with nothing to tell.
+    """
+    return one.verdict == "nobody" or (one.verdict == "one" and len(one.groups) > 1) or (one.verdict == "apart" and bool(one.seen))
+
+
 def one_said_no(alias: str) -> list[Ruling]:
-    """That somebody is nobody, by one reader alone, the latest first: they stay on the list. What was said later stands for it."""
+    """What takes somebody off the list, by one reader alone, the latest first: they stay on it. What was said later stands for it."""
     made, seconded = _made(alias)
-    later: dict[str, int] = {}
-    for place, one in enumerate(made):
-        if one.verdict in ("nobody", "somebody"):
-            later |= dict.fromkeys(_keys(one), place)
     places = {one.id: place for place, one in enumerate(made)}
-    alone = _by_one_alone(made, seconded)
-    return [one for one in reversed(alone) if not any(later[key] > places[one.id] for key in _keys(one))]
+    spoken: dict[tuple[str, str], set[int]] = {}
+    for place, one in enumerate(made):
+        for key in _keys(one):
+            spoken.setdefault((_matter(one), key), set()).add(place)
+
+    def is_said_otherwise_later(one: Ruling) -> bool:
+        of_each = (set().union(*(spoken[_matter(one), key] for key in group)) for group in one.groups)
+        return max(set.intersection(*of_each)) > places[one.id]
+
+    return [one for one in reversed(_by_one_alone(made, seconded)) if not is_said_otherwise_later(one)]
+
+
+def _matter(one: Ruling) -> str:
+    """What a ruling is about: a later one on the same matter takes its place."""
+    return {"nobody": "being", "somebody": "being", "write": "letter"}.get(one.verdict, "who is who")
 
 
 def seconds(alias: str) -> dict[str, str]:
@@ -52,11 +71,12 @@ def seconds(alias: str) -> dict[str, str]:
     return _made(alias)[1]
 
 
-def second(case: Case, ruling: Ruling, *, by: str, grounds: str) -> None:
-    """Say the same a second time: the ruling holds from the next run on."""
+def second(case: Case, said: Sequence[Ruling], *, by: str, grounds: str) -> None:
+    """Say the same a second time of what was decided in one breath: the rulings hold from the next run on."""
     from stanch.casefile import decide as decisions
 
-    decisions.write(case, KIND, {ruling.id: revision_of(ruling)}, verdict=SECONDED, by=by, grounds=grounds, action="second ruling")
+    seen = {one.id: revision_of(one) for one in said}
+    decisions.write(case, KIND, seen, verdict=SECONDED, by=by, grounds=grounds, action="second ruling")
 
 
 def _made(alias: str) -> tuple[list[Ruling], dict[str, str]]:
@@ -72,18 +92,28 @@ def _made(alias: str) -> tuple[list[Ruling], dict[str, str]]:
 
 
 def _by_one_alone(made: Sequence[Ruling], seconded: Collection[str]) -> list[Ruling]:
-    """Those of `nobody` that nobody seconded, and nobody else has made of the same records with as much before their eyes."""
-    said = [one for one in made if one.verdict == "nobody"]
-    by_key: dict[str, list[Ruling]] = {}
+    """Those that need two, that nobody seconded, and that nobody else has made of the same records with as much before their eyes."""
+    said = [one for one in made if needs_two(one)]
+    by_key: dict[tuple[str, str], list[Ruling]] = {}
     for one in said:
         for key in _keys(one):
-            by_key.setdefault(key, []).append(one)
+            by_key.setdefault((one.verdict, key), []).append(one)
 
     def is_said_by_another(one: Ruling) -> bool:
-        same = (other for key in _keys(one) for other in by_key[key])
-        return any(reader_of(other.by) != reader_of(one.by) and set(one.seen) <= set(other.seen) for other in same)
+        same = (other for key in one.groups[0] for other in by_key[one.verdict, key])
+        return any(reader_of(other.by) != reader_of(one.by) and _says_as_much(other, one) for other in same)
 
     return [one for one in said if one.id not in seconded and not is_said_by_another(one)]
+
+
+def _says_as_much(other: Ruling, one: Ruling) -> bool:
+    """Whether another ruling of the same verdict says what this one does, of records of each of its groups."""
+    if one.verdict == "nobody":
+        return set(one.seen) <= set(other.seen)
+    if one.verdict == "one":
+        keys = set(_keys(other))
+        return all(keys & set(group) for group in one.groups)
+    return {frozenset(group) for group in one.groups} <= {frozenset(group) for group in other.groups}
 
 
 def _keys(one: Ruling) -> Iterator[str]:
@@ -189,7 +219,15 @@ def split(person: Person, parts: Sequence[Sequence[str]]) -> Draft:
     groups = tuple(tuple(part) for part in ((rest, *parts) if len(parts) == 1 else parts) if part)
     if len(groups) < 2:
         raise WrongCall("all records are in one part", do="Name in --record those that are of another person; the rest stays.")
-    return Draft("apart", groups, (person.id,))
+    return Draft("apart", groups, (person.id,), person.elements if any(_is_bare(person, group) for group in groups) else ())
+
+
+def _is_bare(person: Person, group: Sequence[str]) -> bool:
+    """Whether a part of the records is left with nothing that anybody is told of, as far as files tell: both were told as one."""
+    if set(person.elements) <= BARE:
+        return False
+    kept = (one for one in person.exposures if not one.sources or any(key.startswith(f"{file}|") for file in one.sources for key in group))
+    return {one.fact for one in kept} - {None} <= BARE
 
 
 def whole(person: Person) -> Draft:
@@ -231,13 +269,35 @@ def write_to(person: Person) -> Draft:
     return Draft("write", (person.records,), (person.id,))
 
 
-def take_back(case: Case, ruling: str, *, by: str, grounds: str) -> None:
-    """A ruling no longer holds: the next run goes by what the evidence says, and by the other rulings."""
+def take_back(case: Case, *taken: str, by: str, grounds: str, alone: bool = False) -> bool:
+    """These rulings no longer hold: the next run goes by what the evidence says, and by the other rulings; whether it is so.
+
+    What keeps somebody on the list holds until a second reader wants it taken back, or where there is nobody else (`alone`) the same again.
+    """
     from stanch.casefile import decide as decisions
 
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say in a sentence why it is taken back: it stands in the journal.")
-    found = next((one for one in _made(case.alias)[0] if one.id == ruling), None)
-    if found is None:
-        raise WrongCall(f"no ruling {ruling} stands", do="`stanch people rulings` lists them.")
-    decisions.write(case, KIND, {ruling: revision_of(found)}, verdict=TAKEN_BACK, by=by, grounds=grounds, action="take back ruling")
+    found, asked = {one.id: one for one in _made(case.alias)[0]}, asked_back(case.alias)
+    for ruling in taken:
+        if ruling not in found:
+            raise WrongCall(f"no ruling {ruling} stands", do="`stanch people rulings` lists them.")
+    seen = {ruling: revision_of(found[ruling]) for ruling in taken}
+    waits = [
+        one for one in taken if found[one].verdict in KEEPS and not needs_two(found[one]) and not _is_second(asked.get(one), by, alone)
+    ]
+    verdict, action = (ASKED_BACK, "ask to take back ruling") if waits else (TAKEN_BACK, "take back ruling")
+    decisions.write(case, KIND, seen, verdict=verdict, by=by, grounds=grounds, action=action)
+    return not waits
+
+
+def asked_back(alias: str) -> dict[str, str]:
+    """Who alone wants which ruling taken back, by its id."""
+    from stanch.casefile.models import DecisionRow
+
+    rows = DecisionRow.objects.using(alias).filter(kind=KIND, is_current=True, verdict=ASKED_BACK)
+    return dict(rows.values_list("subject", "decided_by"))
+
+
+def _is_second(first: str | None, by: str, alone: bool) -> bool:
+    return first is not None and (alone or reader_of(first) != reader_of(by))

@@ -1,5 +1,8 @@
 """Words in the list of people, found by an index of every three letters, so that a search does not read all people.
 
+A word of one or two letters is looked for where words begin: with the space before it, it is three. Scripts that are written without
+spaces are searched anywhere.
+
 A sealed file keeps the index in a table of SQLite's FTS5 (https://www.sqlite.org/fts5.html, the trigram tokenizer) inside itself, sealed
 like everything else there; a server keeps it as an index of `pg_trgm`, where whoever owns the database may add that.
 """
@@ -7,14 +10,18 @@ like everything else there; a server keeps it as an index of `pg_trgm`, where wh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from stanch.casefile import framework
 from stanch.casefile.texts import storable
 
 TABLE = "casefile_personwords"
+TERMS = "casefile_personterms"  # the pieces that the index has; made for a connection, and holds nothing itself
 SHORTEST = 3  # letters; the index knows no shorter piece
+BEFORE = (" ", "\n")  # what stands before a word
 MOST_WORDS = 8
+MOST_BEGINNINGS = 2  # words of one or two letters that are asked of the index; all are asked of the rows that it gives
 # More than this is no answer to a search; what matches so often is found soon by reading the list in its order.
 MOST = 5_000
 
@@ -42,18 +49,23 @@ def renew(alias: str) -> None:
         cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')")  # noqa: S608 a name of this module
 
 
-def find(alias: str, rows: Any, search: str) -> Found:
-    """Those of `rows` (people, ordered) that have every word of `search` somewhere, whatever the case of letters."""
+def find(alias: str, rows: Any, search: str, *, among_all: bool = False) -> Found:
+    """Those of `rows` (people, ordered) that have every word of `search`, whatever the case of letters. `among_all`: they are everybody."""
+    from django.db.models import Q
+
     words = storable(search).casefold().split()[:MOST_WORDS]
     every = rows
     for word in words:
-        rows = rows.filter(haystack__contains=word)
-    long = [word for word in words if len(word) >= SHORTEST]
-    if long and framework.is_sealed_file(alias):
-        indexed = _indexed(alias, long)
+        stands = [Q(haystack__contains=piece) for piece in pieces(word)]
+        rows = rows.filter(Q(*stands, _connector=Q.OR))
+    known = [one for one in map(pieces, words) if all(len(piece) >= SHORTEST for piece in one)]
+    if words and framework.is_sealed_file(alias) and (known or len(pieces(words[0])) > 1):
+        indexed = _indexed(alias, known) if known else _beginning(alias, words[0])
         if len(indexed) <= MOST:
             rows = rows.filter(pk__in=indexed)
             return Found(rows, rows.order_by().count(), is_more=False)
+        if among_all and len(words) in (1, len(known)) and not any(sign in word for word in words for sign in "%_"):
+            return Found(rows, MOST, is_more=True)
     # One look into the index: counting and cutting a page would each gather what every word has anew.
     found = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
     if len(found) <= MOST:
@@ -61,16 +73,44 @@ def find(alias: str, rows: Any, search: str) -> Found:
     return Found(rows, MOST, is_more=True)
 
 
-def _indexed(alias: str, words: list[str]) -> list[int]:
-    """The rows that the index gives for all of these words, one more than `MOST` of them at most: a word that everybody has must not
-    be gathered for all. `%` and `_` in words find too much here, never too little.
+def pieces(word: str) -> tuple[str, ...]:
+    """What stands in the haystack of whoever has this word: one of these."""
+    if len(word) >= SHORTEST or any("\u0e00" <= letter < "\u1e00" or letter >= "\u2e80" for letter in word):
+        return (word,)
+    return tuple(before + word for before in BEFORE)
+
+
+def _indexed(alias: str, words: list[tuple[str, ...]]) -> list[int]:
+    """The rows that the index gives for one piece of each of these words, one more than `MOST` of them at most: a word that everybody has
+    must not be gathered for all. `%` and `_` in words find too much here, never too little.
     """
     from django.db import connections
 
-    condition = " AND ".join(["haystack LIKE %s"] * len(words))
+    long, short = [one for one in words if len(one) == 1], [one for one in words if len(one) > 1]
+    asked = list(product(*long, *short[:MOST_BEGINNINGS]))
+    condition = " AND ".join(["haystack LIKE %s"] * len(asked[0]))
+    one = f"SELECT rowid FROM {TABLE} WHERE {condition}"  # noqa: S608 names of this module
     with connections[alias].cursor() as cursor:
         cursor.execute(
-            f"SELECT rowid FROM {TABLE} WHERE {condition} LIMIT {MOST + 1}",  # noqa: S608 names and a number of this module
-            [f"%{word}%" for word in words],
+            f"SELECT DISTINCT rowid FROM ({' UNION ALL '.join([one] * len(asked))}) LIMIT {MOST + 1}",  # noqa: S608 the same
+            [f"%{piece}%" for pieces in asked for piece in pieces],
         )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _beginning(alias: str, letter: str) -> list[int]:
+    """As `_indexed`, for words that begin with one letter: of the pieces of three letters that the index has, those that begin so."""
+    from django.db import connections
+
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{TERMS} USING fts5vocab('main', '{TABLE}', 'row')")
+        found = []
+        for before in BEFORE:
+            start = before + letter
+            cursor.execute(f"SELECT term FROM temp.{TERMS} WHERE term >= %s AND term < %s", [start, start + chr(0x10FFFF)])  # noqa: S608
+            found += [row[0] for row in cursor.fetchall()]
+        if not found:
+            return []
+        asked = " OR ".join('"' + term.replace('"', '""') + '"' for term in found)
+        cursor.execute(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {MOST + 1}", [asked])  # noqa: S608 names of this module
         return [row[0] for row in cursor.fetchall()]

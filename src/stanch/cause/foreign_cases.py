@@ -1,11 +1,11 @@
 """Cases of other tools: what their export files say of the course of events, as entries of our timeline.
 
-Read are the JSON export of DFIR-IRIS (`case`, `timeline`, `iocs`, `tasks`, `notes`, each with its own prefix), the JSON of
-TheHive's API (a case with `observables` or `artifacts`, and `tasks`; moments are milliseconds since 1970), and Timesketch's
-CSV and JSON lines (`message`, `datetime` or `timestamp` in microseconds, `timestamp_desc`).
+Read are the JSON export of DFIR-IRIS (`case`, `timeline`, `iocs`, `assets`, `tasks`, `notes`, `evidences`, `comments`, each with its own
+prefix), the JSON of TheHive's API (a case with `observables` or `artifacts`, and `tasks`; moments are milliseconds since 1970), and
+Timesketch's CSV and JSON lines (`message`, `datetime` or `timestamp` in microseconds, `timestamp_desc`).
 
 The files come from elsewhere: sizes and counts are bounded, nothing in them is followed or run, and a value of the wrong
-shape is left out and counted.
+shape, or a list that is of none of these, is left out and counted.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from stanch.records import Noted
 LARGEST = 200_000_000  # bytes of a file
 MOST = 100_000  # entries
 LONGEST = 2000  # characters of a text
+OF_IRIS = ("timeline", "iocs", "assets", "tasks", "notes", "evidences", "comments")
+OF_THEHIVE = ("observables", "artifacts", "tasks", "timeline")
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ def _iris(content: Mapping[str, Any]) -> Brought:
             "note", case.get("name") or case.get("case_name"), at=_moment(case.get("open_date")), detail=_words(case.get("description"))
         )
     for one in _rows(content, "timeline", brought):
-        detail = " · ".join(filter(None, (_words(one.get("event_content")), _words(one.get("category")), _words(one.get("event_source")))))
+        detail = _joined(one, "event_content", "category", "event_source", "assets")
         brought.add("event", one.get("event_title"), at=_moment(one.get("event_date")), detail=detail)
     for one in _rows(content, "iocs", brought):
         kind = _words(_dict(one.get("ioc_type")).get("type_name") or one.get("type_name") or one.get("type"))
@@ -116,7 +118,34 @@ def _iris(content: Mapping[str, Any]) -> Brought:
         brought.add("task", one.get("task_title"), at=_moment(one.get("task_open_date")), detail=told)
     for one in _rows(content, "notes", brought):
         brought.add("note", one.get("note_title"), at=_moment(one.get("note_creationdate")), detail=_words(one.get("note_content")))
+    _of_iris_beside(content, brought)
+    _leave_unread(content, OF_IRIS, brought)
     return brought
+
+
+def _of_iris_beside(content: Mapping[str, Any], brought: Brought) -> None:
+    """What IRIS keeps beside the course of events: the machines and accounts concerned, files taken in, and what was said of the case."""
+    of_assets = ("type", "asset_compromise_status", "asset_ip", "asset_domain", "analysis_status", "asset_description", "asset_info")
+    for one in _rows(content, "assets", brought):
+        brought.add("note", one.get("asset_name"), at=_moment(one.get("date_added")), detail=_joined(one, *of_assets))
+    for one in _rows(content, "evidences", brought):
+        told = _joined(one, "file_hash", "file_size", "added_by", "file_description")
+        brought.add("note", one.get("filename"), at=_moment(one.get("date_added")), detail=told)
+    for one in _rows(content, "comments", brought):
+        brought.add("note", one.get("comment_text"), at=_moment(one.get("comment_date")), detail=_joined(one, "comment_by"))
+
+
+def _joined(one: Mapping[str, Any], *names: str) -> str:
+    return " · ".join(filter(None, (_words(one.get(name)) for name in names)))
+
+
+def _leave_unread(content: Mapping[str, Any], read_: tuple[str, ...], brought: Brought) -> None:
+    """Count what stands in lists that nobody here reads, by the list's name: nothing is dropped in silence."""
+    for name, rows in content.items():
+        if name not in read_ and isinstance(rows, list):
+            for one in rows[:MOST]:
+                if isinstance(one, Mapping):
+                    brought.leave(f"{_words(name)[:40]}: not read")
 
 
 def _thehive(content: Mapping[str, Any]) -> Brought:
@@ -136,6 +165,7 @@ def _thehive(content: Mapping[str, Any]) -> Brought:
         )
     for one in _rows(content, "timeline", brought):
         brought.add("event", one.get("title"), at=_moment(one.get("date")), detail=_words(one.get("description")))
+    _leave_unread(content, OF_THEHIVE, brought)
     return brought
 
 

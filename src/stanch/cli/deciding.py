@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 SHOWN = 20
-ALONE = "One reader said no: they stay on the list until a second says the same: stanch review second {made} no --grounds TEXT -C {case}"
+FEW = 50_000  # ids among which one like a wrong one is looked for
+ALONE = (
+    "By one reader's word nobody leaves the list: a second one says the same first: stanch review second {made} no --grounds TEXT -C {case}"
+)
 AGAIN = "It takes effect with the next run: stanch respond -C {case}"
 
 
@@ -53,7 +57,8 @@ def review(wanted: str | None, verdict: str | None, grounds: str, case_folder: P
     if as_json:
         show.json_line({"families": [queue.plain(family) for family in found], "rulings": made})
     elif verdict:
-        show.message(f"{len(made):,} rulings made. {AGAIN.format(case=case_folder)}")
+        when = ALONE if verdict == "one" else AGAIN
+        show.message(f"{len(made):,} rulings made. {when.format(made=made[-1], case=case_folder)}")
     elif wanted:
         _tell_members(found[0])
     else:
@@ -113,7 +118,7 @@ def _line(person: Person) -> str:
 @click.argument("people", nargs=-1, required=True)
 @_decision
 def merge(people: tuple[str, ...], grounds: str, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
-    """PEOPLE (ids) are one person. Holds for all later runs, until a later decision says otherwise."""
+    """PEOPLE (ids) are one person, once a second reader says the same. Holds for all later runs, until a later decision says otherwise."""
     from stanch.casefile import rulings
 
     _made(case_folder, by, grounds, "merge people", lambda case: rulings.merge(_people(case, people)), as_json=as_json)
@@ -136,7 +141,9 @@ def apart(people: tuple[str, ...], grounds: str, case_folder: Path | None, by: s
 )
 @_decision
 def split(person: str, records: tuple[str, ...], grounds: str, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
-    """The records of PERSON named with --record are of another person; the rest stays."""
+    """The records of PERSON named with --record are of another person; the rest stays. A second reader follows where nothing to tell is
+    left of one part.
+    """
     from stanch.casefile import rulings
 
     def draft(case: Case) -> Draft:
@@ -180,16 +187,18 @@ def write_to(person: str, grounds: str, case_folder: Path | None, by: str | None
 @click.argument("ruling")
 @_decision
 def take_back(ruling: str, grounds: str, case_folder: Path | None, by: str | None, *, as_json: bool) -> None:
-    """RULING (an id that `rulings` lists) no longer holds."""
-    from stanch.casefile import rulings
+    """RULING (an id that `rulings` lists) no longer holds; what keeps somebody on the list, once a second reader says so, or you again."""
+    from stanch.casefile import rulings, server
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        rulings.take_back(case, ruling, by=case.by, grounds=grounds)
+        is_back = rulings.take_back(case, ruling, by=case.by, grounds=grounds, alone=server.schema_of(case.folder) is None)
     if as_json:
-        show.json_line({"taken_back": ruling, "by": case.by})
-    else:
+        show.json_line({"taken_back": ruling if is_back else None, "asked_back": None if is_back else ruling, "by": case.by})
+    elif is_back:
         show.message(f"{ruling} no longer holds. {AGAIN.format(case=case_folder)}")
+    else:
+        show.message(f"{ruling} keeps somebody on the list: it holds until a second reader takes it back too, or you say it again.")
 
 
 def _made(
@@ -214,18 +223,21 @@ def _people(case: Case, wanted: Iterable[str]) -> list[Person]:
     from stanch.errors import WrongCall
     from stanch.records import Person
 
-    known: dict[str, Person] = {}
-    for person in case.store.get(Person):
-        known |= dict.fromkeys(person.former_ids, person)
-    known |= {person.id: person for person in case.store.get(Person)}
-    unknown = [one for one in wanted if one not in known]
+    asked = list(wanted)
+    known = {one.id: one for one in case.store.some(Person, asked)}
+    unknown = [one for one in asked if one not in known]
     if unknown:
-        import difflib
-
-        near = difflib.get_close_matches(unknown[0], list(known), n=1)
+        # Only now is everybody gone through: who bore an id before, or bears one that is like it.
+        ids = []
+        for person in case.store.each(Person):
+            known |= {old: person for old in person.former_ids if old in unknown}
+            ids.append(person.id)
+        unknown = [one for one in unknown if one not in known]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], ids, n=1) if len(ids) <= FEW else ()
         hint = f"The nearest one is {near[0]}." if near else "`stanch people -C CASE` lists them."
         raise WrongCall(f"no such person: {unknown[0]}", do=hint)
-    return [known[one] for one in wanted]
+    return [known[one] for one in asked]
 
 
 def _aside(case: Case, wanted: str) -> Aside:

@@ -151,7 +151,8 @@ def _day(told: str) -> date:
 
 
 @cache
-def _places() -> dict[str, str]:
+def places() -> dict[str, str]:
+    """Where people live and businesses are, by name."""
     named = {code: one.name for code, one in jurisdictions().items()}
     wide = {code: f"{name} (without saying where)" for code, name in WIDE.items() if code not in named}
     return dict(sorted({**named, **wide}.items(), key=lambda pair: pair[1]))
@@ -159,6 +160,6 @@ def _places() -> dict[str, str]:
 
 _WORDS = {
     "sectors": sectors,
-    "places": _places,
+    "places": places,
     "causes": cause_words,
 }

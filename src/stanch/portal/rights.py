@@ -64,6 +64,11 @@ class Visitor:
         """Whether their account has the role of counsel on this case, itself and not for an hour only."""
         return self.role == "counsel" and not self.glass
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is nobody else to ask: the one person at this machine; never a program."""
+        return not self.asks_again and not self.token
+
     def may(self, right: str) -> bool:
         """Whether this is theirs to do."""
         return right in self.rights

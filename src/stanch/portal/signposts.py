@@ -29,6 +29,7 @@ WHOLE = {
         "The page “Protection” tells when the first term ends; name more days."
     ),
     "Draw one with `stanch sample draw -C CASE`.": "Draw one on the page “Review”.",
+    "Say who asked for them and why (--grounds); the journal keeps it.": "Say who asked for them and why; the journal keeps it.",
 }
 # The page that shows what a command lists or does.
 PAGES = {

@@ -1,6 +1,6 @@
 """The languages of the portal's pages: which there are, and how our own sentences, moments and words are said in them.
 
-What comes from evidence, and the words of law (citations, reasons, places), stay as they are.
+What comes from evidence, and the words of law (citations, reasons), stay as they are.
 """
 
 from __future__ import annotations
@@ -31,6 +31,16 @@ def ours(text: Any) -> str:
         return ""
     told = gettext(str(text))
     return filled.said(told, gettext) if told == text and is_foreign() else told
+
+
+def place(name: str) -> str:
+    """The name of a country in the page's language; states and provinces, and instruments of law, keep theirs.
+
+    People are called Jordan and Georgia too: countries have entries of their own, which no other text meets.
+    """
+    entry = f"{name} (place)"
+    told = gettext(entry)
+    return ours(name) if told == entry else told
 
 
 def refused(text: str) -> str:

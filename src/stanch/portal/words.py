@@ -102,7 +102,7 @@ def kind(word: str) -> str:
 @register.filter
 def place(code: str | None) -> str:
     """A jurisdiction in plain words."""
-    return contents.place_name(code) if code else _("not resolved")
+    return tongues.place(contents.place_name(code)) if code else _("not resolved")
 
 
 @register.filter

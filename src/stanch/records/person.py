@@ -120,6 +120,7 @@ class Aside:
 
 # What a family does not share, as the words of evidence name it.
 ONES_OWN = ("birth", "national number", "e-mail", "account", "insurance number", "employee number", "licence", "passport")
+BARE = frozenset({"name", "contact", "email"})  # who has no more than these is told because of nothing
 UNSURE = 0.99  # joined people below this are looked at too: two made one is the worse error
 TELLING = ("birth", "national number", "insurance number", "employee number")
 

@@ -17,7 +17,8 @@ class Ruling:
     `nobody` (who holds these records is no affected person), `somebody` (takes that back, also for who was set aside by a
     rule), `write` (a letter goes although a list says not to contact). `groups` are keys of records (`Person.records`), a
     group for each person or part as it was seen; `people` the ids as they were seen. `seen` are the kinds of data that were
-    held then: who is `nobody` comes back when other kinds join. Later rulings take the place of earlier ones.
+    held then: who is `nobody` comes back when other kinds join; of one person's records that are `apart` they say that a part is
+    left with nothing to tell (without them both are told). Later rulings take the place of earlier ones.
     """
 
     id: str

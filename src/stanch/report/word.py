@@ -111,7 +111,8 @@ def _filled(template: bytes, said: dict[str, Any]) -> bytes:
         document.save(made)
     except TemplateError as error:
         raise WrongCall(
-            f"a field of the template cannot be filled ({error.message})", do="See the fields in docs/rooms/report.md."
+            f"a field of the template cannot be filled ({error.message})",
+            do=f"These fields there are: {', '.join(sorted(set(said) - {'fault'}))}.",
         ) from None
     except Exception:  # noqa: BLE001 a foreign file: whatever its reader makes of it, the report must stand
         raise WrongCall("the template is no Word document that can be read", do="Save it as .docx.") from None

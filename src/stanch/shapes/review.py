@@ -75,7 +75,7 @@ class Agreement:
 class DoubtfulFinding:
     """A finding in doubt, masked: in a text one place, in a table a column with `number` of them, the first in `row`.
 
-    `people` hold it and nothing surer of its kind, `only` of them are told because of it alone; `matters`: the duties that hang on such
+    `people` hold it and nothing surer of its kind, `only` of them may not be told without it; `matters`: the duties that hang on such
     findings. `answers`: what each reviewer said, `right` or `wrong`.
     """
 
@@ -124,9 +124,10 @@ class DoubtfulPassages:
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """What one reader (`by`) alone said no to: a `person` who is no affected person, or a `finding` of a `kind` in a file.
+    """What one reader (`by`) alone said: a `person` is no affected person, several are one (`merge`), records are another's and one part
+    is left with nothing to tell (`split`), or a `finding` of a `kind` in a file is false.
 
-    It concerns `people`, of whom `leave` are told because of it alone; `whose` are the ids of some.
+    It concerns `people`, of whom `leave` may be told no longer; `whose` are the ids of some.
     """
 
     id: str

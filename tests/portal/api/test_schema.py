@@ -28,6 +28,16 @@ ADVICE = "counsel advises not to pay"
 TOLD_BY = {b"Ada Example": "people", b"ada@example.com": "people", ADVICE.encode(): "privileged"}
 
 
+def test_what_is_sent_and_what_is_answered_have_names_of_their_own(case) -> None:  # type: ignore[no-untyped-def]
+    assert case
+    from stanch import shapes
+    from stanch.portal.api import bodies
+
+    # Of two of one name the document keeps one, and tells the other wrong.
+    sent = {name for name, one in vars(bodies).items() if isinstance(one, type) and one.__module__ == bodies.__name__}
+    assert not sent & set(vars(shapes))
+
+
 @cache
 def operations() -> list[tuple[Any, Any]]:
     """Each operation of the document, with the calls that are tried: as the document allows them, and as it does not."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stanch.casefile.two_readers import Concerned, OneNo
 
 SHOWN = 20
+SAID = {"nobody": "nobody", "one": "one person", "apart": "two people"}
 KEYS = {"y": "right", "n": "wrong"}
 AFTER = "It counts when a second reader says so too: stanch review second -C CASE"
 
@@ -154,8 +155,8 @@ def _list_second(case: Case, rows: list[OneNo], *, as_json: bool) -> None:
     if as_json:
         show.json_line({"waiting": [to_plain(one) for one in rows]})
         return
-    columns = ("Item", "Said to be", "People", "Told by it alone", "Whose", "By", "Why")
-    said = [f"no {one.item.kind}" if one.item else "nobody" for one in rows]
+    columns = ("Item", "Said to be", "People", "May not be told", "Whose", "By", "Why")
+    said = [f"no {one.item.kind}" if one.item else SAID[one.verdict or "nobody"] for one in rows]
     table = [
         (one.id, what, f"{one.people:,}", f"{one.leave:,}", ", ".join(one.whose[:3]), one.by, one.grounds)
         for what, one in zip(said, rows[:SHOWN], strict=False)
@@ -166,6 +167,10 @@ def _list_second(case: Case, rows: list[OneNo], *, as_json: bool) -> None:
 
 
 def _follows(one: Concerned) -> str:
+    if one.joins:
+        return f"would be told in one letter with {one.joins.id} {one.joins.name}"
+    if one.is_parted:
+        return "would be two people, and one of them would be told of nothing"
     if one.leaves:
         return "would not be told"
     if one.may_leave:
@@ -222,7 +227,7 @@ def _tell(case: Case, one: Item) -> None:
         marked = (f">>>{piece.text}<<<" if piece.spot and _is(piece.spot, one) else piece.text for piece in passage.pieces)
         lines.append(f"  {passage.where}: {''.join(marked)}")
     people = "person holds" if one.people == 1 else "people hold"
-    lines.append(f"  {one.people:,} {people} it and nothing surer of its kind, {one.only:,} are told because of it alone")
+    lines.append(f"  {one.people:,} {people} it and nothing surer of its kind, {one.only:,} may not be told without it")
     lines += [f"  if all such findings are false: {told}" for told in one.matters]
     for line in lines:
         click.echo(show.printable(line))

@@ -207,7 +207,7 @@ class FindingAnswered(Given):
     note: str = Field("", max_length=500)
 
 
-class SecondReading(Given):
+class SecondWord(Given):
     """What a second reader says of what one said no to: the same (`no`), or that it `stays` as found."""
 
     verdict: Literal["no", "stays"]

@@ -25,6 +25,7 @@ from stanch.portal.work import worker
 from stanch.records import Aside
 
 router = Router(tags=["review"])
+SORTS = {"nobody": "person", "one": "merge", "apart": "split"}
 
 
 @get(router, "/doubts", "review", shapes.Families)
@@ -54,11 +55,12 @@ def rulings_page(request: HttpRequest, page: int = 1) -> HttpResponse:  # noqa: 
 
 @post(router, "/rulings/{identity}", "review", shapes.Ruled)
 def take_back_ruling(request: HttpRequest, identity: str, given: bodies.OnGrounds) -> HttpResponse:
-    """Take a decision back, with grounds; the line is walked again."""
+    """Take a decision back, with grounds; the line is walked again. What keeps somebody on the list holds until a second reader does so."""
     if not any(one.id == identity for one in rulings.standing(desk.case().alias)):
         raise missing("decision that holds", identity)
-    rulings.take_back(desk.case(), identity, by=actor(request), grounds=given.grounds)
-    worker.start(desk.case(), by=actor(request), first="people")
+    alone = visitor_of(request).is_alone
+    if rulings.take_back(desk.case(), identity, by=actor(request), grounds=given.grounds, alone=alone):
+        worker.start(desk.case(), by=actor(request), first="people")
     return answer(shapes.Ruled([identity]))
 
 
@@ -119,11 +121,11 @@ def second_readings(request: HttpRequest, page: int = 1) -> HttpResponse:  # noq
 
 
 @post(router, "/second-readings/{identity}", "review", shapes.SecondReadings)
-def read_second(request: HttpRequest, identity: str, given: bodies.SecondReading) -> HttpResponse:
+def read_second(request: HttpRequest, identity: str, given: bodies.SecondWord) -> HttpResponse:
     """Say the same as the first reader, or that it stays as found; it takes effect when the line is walked next. What waits after it."""
     if not any(one.id == identity for one in second.waiting(fresh=True)):
         raise missing("finding or person that waits for a second reader", identity)
-    alone = second.is_alone(visitor_of(request))
+    alone = visitor_of(request).is_alone
     two_readers.answer(desk.case(), identity, given.verdict, by=actor(request), grounds=given.grounds, alone=alone)
     found = cut(second.waiting(fresh=True), 1)
     return answer(shapes.SecondReadings([_one_no(one) for one in found.rows], found.number, found.sheets, found.total))
@@ -144,7 +146,7 @@ def draw_sample(request: HttpRequest, given: bodies.SampleDrawn) -> HttpResponse
 
 def _one_no(one: two_readers.OneNo) -> shapes.SecondReading:
     kind, locator = (one.item.kind, one.item.locator) if one.item else ("", "")
-    sort = "person" if one.ruling else "finding"
+    sort = SORTS[one.verdict] if one.verdict else "finding"
     return shapes.SecondReading(one.id, sort, one.by, one.at, one.grounds, kind, locator, one.people, one.leave, list(one.whose))
 
 

@@ -24,20 +24,22 @@ def show(request: HttpRequest) -> HttpResponse:
     """The decisions that hold, the newest first; with a form sent, one is taken back."""
     if request.method != "POST":
         return _decided(request)
-    asked, by = request.POST, visitor_of(request).name
+    asked, visitor = request.POST, visitor_of(request)
     try:
-        rulings.take_back(desk.case(), asked.get("ruling", ""), by=by, grounds=asked.get("grounds", "")[:2000])
+        grounds, alone = asked.get("grounds", "")[:2000], visitor.is_alone
+        is_back = rulings.take_back(desk.case(), asked.get("ruling", ""), by=visitor.name, grounds=grounds, alone=alone)
     except StanchError as error:
         return _decided(request, status=400, fault=str(error))
-    worker.start(desk.case(), by=by, first="people")
+    if is_back:
+        worker.start(desk.case(), by=visitor.name, first="people")
     return redirect("/people/decided")
 
 
 def _decided(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     case = desk.case()
     sheet: Sheet[Ruling] = cut(list(reversed(rulings.standing(case.alias))), desk.sheet_number(request))
-    seconds = rulings.seconds(case.alias)
-    made = [(one, rulings.WORDS[one.verdict], seconds.get(one.id, "")) for one in sheet.rows]
+    seconds, asked = rulings.seconds(case.alias), rulings.asked_back(case.alias)
+    made = [(one, rulings.WORDS[one.verdict], seconds.get(one.id, ""), asked.get(one.id, "")) for one in sheet.rows]
     told = {"made": made, "alone": len(rulings.one_said_no(case.alias)), "pending": rulings.are_pending(case), "fault": fault}
     return desk.page(request, "decided.html", _("What was decided"), status=status, **told, **desk.turning(request, sheet))
 

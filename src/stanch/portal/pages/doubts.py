@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from stanch.casefile.review import RANKS, Doubt, Family
 from stanch.casefile.rulings import Draft
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
+from stanch.portal.pages import second
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Person
@@ -49,8 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return _doubts(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     left = open_families()
     if not left:
-        worker.start(desk.case(), by=by, first="people")
-        return redirect("/people/review")
+        return second.worked_in(by, "/people/review")
     following = next((one for one in left if one.id == asked.get("family")), left[0])
     return redirect("/people/review?" + urlencode({"family": following.id}))
 
@@ -88,17 +88,26 @@ def open_families() -> list[Family]:
     case = desk.case()
     # A decision changes neither people nor duties before the line is walked.
     families = desk.summed(review.FAMILIES)
-    waiting = rulings.waiting(case)
+    waiting = spoken_of(rulings.waiting(case))
     if not waiting:
         return families
     kept = [(family, tuple(one for one in family.doubts if not is_decided(one, waiting))) for family in families]
     return [replace(family, doubts=doubts) for family, doubts in kept if doubts]
 
 
-def is_decided(doubt: Doubt, waiting: Sequence[frozenset[str]]) -> bool:
+def spoken_of(waiting: Sequence[frozenset[str]]) -> dict[str, set[int]]:
+    """By record which of the rulings speak of it: of a day of review there are thousands, to be held against ten thousand doubts."""
+    found: dict[str, set[int]] = {}
+    for at, keys in enumerate(waiting):
+        for key in keys:
+            found.setdefault(key, set()).add(at)
+    return found
+
+
+def is_decided(doubt: Doubt, waiting: Mapping[str, set[int]]) -> bool:
     """Whether a ruling that the list does not show yet speaks of all of its people."""
-    keys = [set(person.records) for person in doubt.people]
-    return any(all(ruling & one for one in keys) for ruling in waiting)
+    told = [set().union(*(waiting.get(key, ()) for key in person.records)) for person in doubt.people]
+    return bool(set.intersection(*told))
 
 
 def mark_of(doubt: Doubt) -> str:
@@ -111,6 +120,7 @@ def _doubts(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
     wanted = request.GET.get("family") or (request.POST.get("family") if not request.POST.get("do") else "")
     family = next((one for one in found if one.id == wanted), None)
     shown: dict[str, Any] = {"fault": fault, "pending": rulings.are_pending(desk.case()), "open": sum(len(one.doubts) for one in found)}
+    shown["alone"] = len(second.waiting())
     if family is None:
         shown |= {"families": [_row(one) for one in found[:SHOWN]], "more": len(found) - SHOWN}
         return desk.page(request, "doubts.html", _("Who is who"), status=status, **shown)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import combining, normalize
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -94,7 +95,9 @@ def _late(request: HttpRequest, question: Question) -> HttpResponse:
 def _form(request: HttpRequest, question: Question, *, status: int = 200, fault: str = "") -> HttpResponse:
     value = json.loads(known.spread(ahead.facts())[question.key])
     chosen = set(value) if isinstance(value, list) else {"yes" if value is True else "no" if value is False else value}
-    choices = [(word, text, word in chosen) for word, text in question.choices().items()]
+    choices = [(word, _worded(question, text), word in chosen) for word, text in question.choices().items()]
+    if question.words_of == "places":
+        choices.sort(key=lambda choice: [letter for letter in normalize("NFKD", choice[1]).casefold() if not combining(letter)])
     if question.form == "some_of":
         choices.sort(key=lambda choice: not choice[2])  # what is chosen stands first in a long list
     tried = request.POST.getlist("answer") if request.method == "POST" and fault else []
@@ -125,8 +128,12 @@ def _history(question: Question) -> list[tuple[known.Known, str]]:
 def _said(question: Question, value: Any) -> str:
     """An answer in the page's words; what somebody wrote stays as it was written."""
     if isinstance(value, list | tuple):
-        return ", ".join(tongues.ours(question.shown([one])) for one in value)
-    return question.shown(value) if question.form in ("text", "day") else tongues.ours(question.shown(value))
+        return ", ".join(_worded(question, question.shown([one])) for one in value)
+    return question.shown(value) if question.form in ("text", "day") else _worded(question, question.shown(value))
+
+
+def _worded(question: Question, text: str) -> str:
+    return tongues.place(text) if question.words_of == "places" else tongues.ours(text)
 
 
 def _look_ahead(request: HttpRequest, question: Question, given: Any, changed: Facts) -> HttpResponse:

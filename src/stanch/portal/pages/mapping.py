@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from stanch.casefile.duties import DutyState, clocks, duty_states
-from stanch.portal import desk
+from stanch.portal import desk, tongues
 from stanch.portal.rights import needs
 from stanch.report.contents import by_residence, place_name
 from stanch.vocabulary import jurisdictions
@@ -69,7 +69,9 @@ def show_map(request: HttpRequest) -> HttpResponse:
     tiles = [tile(code, states, lived.get(code, 0)) for code in codes]
     found = {one.code: one for one in tiles}
     drawn = grid() if any(code in found for code, *_rest in grid()) else []
-    shown = [found.get(code) or Tile(code, short, place_name(code), 0, 0, 0, 0, None, "") for code, short, _row, _column in drawn]
+    shown = [
+        found.get(code) or Tile(code, short, tongues.place(place_name(code)), 0, 0, 0, 0, None, "") for code, short, _row, _column in drawn
+    ]
     tiles.sort(key=lambda one: (one.due is None, one.due.timestamp() if one.due else 0.0, -one.owed, one.name))
     spots = [(one, row, column) for one, (_code, _short, row, column) in zip(shown, drawn, strict=True)]
     return desk.page(request, "duties_map.html", _("Duties by place"), tiles=tiles, spots=spots)
@@ -91,7 +93,7 @@ def tile(code: str, states: Sequence[DutyState], people: int) -> Tile:
     return Tile(
         code,
         code.rpartition("-")[2],
-        place_name(code),
+        tongues.place(place_name(code)),
         people,
         sum(state.duty.required is True for state in here),
         sum(state.duty.required == "conditional" for state in here),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch.casefile import browse, reached, rulings
@@ -12,7 +11,6 @@ from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk, seen
 from stanch.portal.pages import second
 from stanch.portal.rights import needs, visitor_of
-from stanch.portal.work import worker
 from stanch.records import Aside, Person, Ruling
 from stanch.report.reached import WORDS, contact_of
 
@@ -56,10 +54,7 @@ def show_one(request: HttpRequest, identity: str) -> HttpResponse:
             rulings.decide(desk.case(), [draft], by=by, grounds=asked.get("grounds", "")[:2000], action=action)
     except StanchError as error:
         return _person(request, person, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
-    if draft.verdict == "nobody" and not rulings.are_pending(desk.case()):
-        return redirect("/review/second")
-    worker.start(desk.case(), by=by, first="people")
-    return redirect("/people/decided")
+    return second.worked_in(by, "/people/decided")
 
 
 def _draft(request: HttpRequest, person: Person) -> tuple[rulings.Draft, str]:
@@ -88,7 +83,7 @@ def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: s
     made = [(one, rulings.WORDS[one.verdict]) for one in rulings.standing(desk.case().alias) if rulings.touches(one, [person])]
     records = [key.partition("|")[0] for key in person.records[:MOST_RECORDS]]
     told = {
-        "one_no": _one_no(person),
+        "one_no": [(one, rulings.WORDS[one.verdict]) for one in _one_no(person)],
         "notices": notices,
         "offers": offers,
         "doubts": doubts,
@@ -105,11 +100,11 @@ def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: s
 def _mark(person: Person) -> str:
     """What of a person a decision rests on: the records, and what was ruled on them since the line was walked."""
     made = [one for one in rulings.standing(desk.case().alias) if rulings.touches(one, [person])]
-    return f"{revision_of(person)}-{len(made) + len(_one_no(person))}"
+    return f"{revision_of(person)}-{'.'.join(one.id for one in (*made, *_one_no(person)))}"
 
 
 def _one_no(person: Person) -> list[Ruling]:
-    """What one reader alone said: that this is nobody."""
+    """What one reader alone said of them, and nobody leaves the list by."""
     return [one for one in rulings.one_said_no(desk.case().alias) if rulings.touches(one, [person])]
 
 

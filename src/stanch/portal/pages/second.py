@@ -29,11 +29,6 @@ def waiting(*, fresh: bool = False) -> list[OneNo]:
     return desk.kept("one reader said no", lambda: two_readers.waiting(case), until=until, fresh=fresh)
 
 
-def is_alone(visitor: Visitor) -> bool:
-    """Whether there is nobody else to ask: the one person at this machine; never a program."""
-    return not visitor.asks_again and not visitor.token
-
-
 @needs("review", to_change="review")
 def show(request: HttpRequest) -> HttpResponse:
     """What one reader said no to, with whom it concerns; with a form sent, a second reader answers."""
@@ -46,10 +41,19 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         _looked_at(asked.get("verdict", ""), sure=bool(asked.get("sure")))
         grounds = asked.get("grounds", "")[:2000]
-        two_readers.answer(case, asked.get("item", ""), asked.get("verdict", ""), by=visitor.name, grounds=grounds, alone=is_alone(visitor))
+        two_readers.answer(case, asked.get("item", ""), asked.get("verdict", ""), by=visitor.name, grounds=grounds, alone=visitor.is_alone)
     except StanchError as error:
         return _page(request, status=400 if isinstance(error, WrongCall) else 409, fault=str(error))
     return redirect("/review/second")
+
+
+def worked_in(by: str, then: str) -> HttpResponse:
+    """Go on after decisions on who is who: the list is made anew where they hold, else the second reading is shown."""
+    case = desk.case()
+    if not rulings.are_pending(case):
+        return redirect("/review/second")
+    worker.start(case, by=by, first="people")
+    return redirect(then)
 
 
 def _looked_at(verdict: str, *, sure: bool) -> None:
@@ -61,16 +65,16 @@ def _page(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpRe
     case, visitor, rows = desk.case(), visitor_of(request), waiting()
     sheet = cut(rows, desk.sheet_number(request), size=ROWS)
     concerned = two_readers.concerned(case, sheet.rows, refused=rows, most=NAMED)
-    told = [(one, concerned[one.id], _may_say_no(visitor, one)) for one in sheet.rows]
+    told = [(one, rulings.WORDS.get(one.verdict or ""), concerned[one.id], _may_say_no(visitor, one)) for one in sheet.rows]
     shown: dict[str, Any] = {
         "fault": fault,
         "told": told,
         "answers": ANSWERS,
         "pending": doubtful.are_pending(case) or rulings.are_pending(case),
-        "alone": is_alone(visitor),
+        "alone": visitor.is_alone,
     }
     return desk.page(request, "second.html", _("One reader said no"), status=status, **shown, **desk.turning(request, sheet))
 
 
 def _may_say_no(visitor: Visitor, one: OneNo) -> bool:
-    return is_alone(visitor) or reader_of(visitor.actor) != reader_of(one.by)
+    return visitor.is_alone or reader_of(visitor.actor) != reader_of(one.by)
