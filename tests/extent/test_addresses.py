@@ -93,7 +93,8 @@ def test_a_street_line_alone_is_an_address() -> None:
         "See chapter 12 The Long Way home.",
         "Invoice 4711 of 12 March 2024",
         "Version 2.0 Court of Appeal",
-        "the number of bytes via the RFC 1870 extension",
+        "the number of bytes via the RFC 1870 extension, installed via PEP 660",
+        "The implementation is based on Theorem 2.2 in the book.",
         "We sold 12 chairs in Berlin.",
     ],
 )

@@ -26,6 +26,7 @@ def told(text: str) -> list[str]:
         "Informe clínico del paciente: Varón de 30 años",
         "La filial cubre Guiné, Quénia, Tanzânia e Zâmbia",
         "Two words for Parkinson's disease and the Glasgow coma scale",
+        "It is to force Huffman coding only; a running Adler-32 checksum",
         "List of Apache Cassandra servers; the path length of G. Cr and Lr is short",
         "| самому самой самим | самих | самой",
     ],

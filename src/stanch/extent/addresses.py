@@ -385,7 +385,7 @@ def _labelled(text: str) -> Iterator[Span]:
     """What stands behind `Address:` and has a number or commas, where no grammar knows it."""
     for match in anchored.on_lines(grammar.LABEL, grammar.LABEL_BEGUN, grammar.LABEL_SIGN, text):
         value = match["value"].rstrip(" ,.")
-        if "@" in value or "://" in value or re.fullmatch(r"[\d.:/ ]+", value) or not re.search(r"[^\W\d_]{3}", value):
+        if "@" in value or "://" in value or " = " in value or re.fullmatch(r"[\d.:/ ]+", value) or not re.search(r"[^\W\d_]{3}", value):
             continue
         if re.search(r"\d", value) and re.search(r"\s", value) and len(value.split()) >= 3:
             start = match.start("value")

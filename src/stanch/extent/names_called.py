@@ -51,7 +51,8 @@ _EPONYM = Later(
 _BEHIND = Later(
     r"(?:['’]s|-)? ?(?:disease|syndrome|sign|catheter|drain|lymphoma|sarcoma|stain(?:ing)?|score|scale|test|reflex|maneuver|manoeuvre|"
     r"Krankheit|Syndrom|Zeichen|"
-    r"Katheter|Drainage|Score|Probe|Lymphom|syndroom|ziekte)\b"
+    r"Katheter|Drainage|Score|Probe|Lymphom|syndroom|ziekte|"
+    r"coding|encoding|codes|transform|theorem|algorithm|distribution|equation|checksum)\b|-\d"  # `Huffman coding`, `Adler-32`
 )
 # Eponyms that stand by themselves in every hospital's texts, as far as few people bear them.
 _ALONE = listed(
