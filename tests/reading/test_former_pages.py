@@ -69,3 +69,10 @@ def test_one_state_or_one_that_does_not_open_tells_nothing(first: bytes) -> None
 
     assert lines(first, [], opened) == []
     assert lines(first + first, [], opened) == []
+
+
+def test_no_state_is_opened_when_the_time_is_over(first: bytes) -> None:
+    def opened(_content: bytes) -> object:
+        raise AssertionError
+
+    assert lines(first + first, [], opened, until=0.0) == []

@@ -9,7 +9,7 @@ import pytest
 
 from stanch.reading import read_file
 from stanch.reading.readers import sqlite_rows
-from stanch.records import Unit, unpack_cells
+from stanch.records import Unit, Unread, unpack_cells
 
 PEOPLE = [(number, f"Ada Example {number}", f"900-21-{number:04}") for number in range(1, 9)]
 
@@ -80,3 +80,10 @@ def test_nothing_is_run_that_does_more_than_name_columns(sql: str) -> None:
     found = sqlite_rows.Rows()
     found.add([("table", "a", "a", "2", sql)])
     assert not found.names
+
+
+def test_rows_beyond_the_limit_are_told(tmp_path: Path, base: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_rows, "MOST_ROWS", 3)
+    found = [one for one in read_file(tmp_path / "a.db-wal", "a.db-wal", "e") if isinstance(one, Unread)]
+    base.close()
+    assert [(one.reason, one.detail[:6]) for one in found] == [("too_large", "5 rows")]

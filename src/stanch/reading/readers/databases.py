@@ -13,7 +13,7 @@ from stanch.reading.readers import sqlite_rows
 from stanch.reading.readers.kept_files import MOST, is_file
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
-from stanch.records import Unit
+from stanch.records import Unit, Unread
 
 FREE_PAGES = 20_000
 LOOKED_AT = 200_000  # pages whose free space is searched
@@ -33,7 +33,7 @@ def shown(value: Any) -> str | None:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def sqlite(source: Source) -> Iterator[Unit | Source]:
+def sqlite(source: Source) -> Iterator[Unit | Source | Unread]:
     """Every table of an SQLite file, opened as unchangeable."""
     source.media_type = "application/vnd.sqlite3"
     if source.path is not None:
@@ -64,6 +64,8 @@ def sqlite(source: Source) -> Iterator[Unit | Source]:
 
     told, rest = _deleted(source, described)
     yield from told.units(source, "#deleted", "deleted")
+    if told.left_out:
+        yield Unread(source.exhibit, source.locator, "too_large", f"{told.left_out:,} deleted rows were left out")
     deleted = list(dict.fromkeys([*told.lines(), *(line for piece in rest for line in runs(piece))]))
     if deleted:
         yield from texts(source, "\n".join(deleted) + "\n", part="#deleted", properties={"hidden": "deleted", "reader": "strings"})

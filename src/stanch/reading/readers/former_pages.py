@@ -5,7 +5,9 @@ Whoever blackens a name so has only hidden it. Each former state ends with its o
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,8 +17,8 @@ PAGES = 2_000
 _END = re.compile(rb"%%EOF[ \t]*\r?\n?")
 
 
-def lines(content: bytes, now: Sequence[str], opened: Callable[[bytes], Any]) -> list[str]:
-    """The lines of former states that no page says any more."""
+def lines(content: bytes, now: Sequence[str], opened: Callable[[bytes], Any], *, until: float = math.inf) -> list[str]:
+    """The lines of former states that no page says any more. `until`: by the monotonic clock, when no further one is opened."""
     if len(content) > LONGEST or content.count(b"%%EOF") < len(("before", "now")):
         return []
     ends = [found.end() for found in _END.finditer(content)][:-1]
@@ -24,7 +26,9 @@ def lines(content: bytes, now: Sequence[str], opened: Callable[[bytes], Any]) ->
         ends = ends[1:]  # the first mark is that of the first page, put in front
     said = {line.strip() for text in now for line in text.splitlines()}
     found: dict[str, None] = {}
-    for end in ends[-MOST:]:
+    for end in reversed(ends[-MOST:]):
+        if time.monotonic() > until:
+            break
         found |= dict.fromkeys(line for line in _state(content[:end], opened) if line not in said)
     return list(found)
 

@@ -40,7 +40,6 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
     known = {name.lower(): document.get_metadata_value(name) for name in ("Title", "Author", "Subject", "Keywords")}
     known |= {"ocr": "yes" if read.recognised else "", "hidden": read.hidden()}
     document.close()
-    found.former = former_pages.lines(content, read.texts, lambda part: _opened(pypdfium2, part, source.passwords))
     fields = dict.fromkeys(read.labels.get(one, one) for one in found.fields)
     written = "\n".join([*read.texts, *fields])
     written, lifted = lifted_lines(written)
@@ -48,7 +47,7 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
         yield from texts(source, written + "\n", properties=known)
     for one in lifted:
         yield from tables(source, one.names, one.rows, part=f"#table{one.number}", first=one.first)
-    for part, lines in (("annotations", found.notes), ("properties", found.properties), ("former pages", found.former)):
+    for part, lines in (("annotations", found.notes), ("properties", found.properties)):
         if lines:
             yield from texts(source, "\n".join(dict.fromkeys(lines)) + "\n", part=f"#{part}", properties={"hidden": part})
     if read.late:
@@ -57,6 +56,9 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
         yield Unread(source.exhibit, source.locator, "unsupported", f"{read.pictures} pages are pictures and OCR is off")
     for name, inner in found.files:
         yield source.inner(name, inner)
+    former = former_pages.lines(content, read.texts, lambda part: _opened(pypdfium2, part, source.passwords), until=source.budget.until)
+    if former:
+        yield from texts(source, "\n".join(former) + "\n", part="#former pages", properties={"hidden": "former pages"})
 
 
 def _written(content: bytes) -> str:
@@ -165,7 +167,6 @@ class _Beside:
     properties: list[str] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
     boxes: dict[int, list[Field]] = field(default_factory=dict)
-    former: list[str] = field(default_factory=list)  # what pages said before they were changed
 
 
 def _beside(content: bytes, passwords: tuple[str, ...]) -> _Beside:

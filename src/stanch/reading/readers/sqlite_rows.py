@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.source import Source
-from stanch.records import Unit
+from stanch.records import Unit, Unread
 
 LEAF, HEAD = 0x0D, 100
 SEARCHED = 4 << 20  # bytes of free space in which rows are looked for byte by byte
@@ -169,6 +169,8 @@ class Rows:
 
     names: dict[int, list[tuple[str, ...]]] = field(default_factory=dict)
     found: dict[int, dict[Row, None]] = field(default_factory=dict)
+    many: int = 0
+    left_out: int = 0
 
     def know(self, columns: Sequence[str]) -> None:
         """A table has these columns."""
@@ -184,8 +186,12 @@ class Rows:
                 continue
             if len(row) == len(MASTER) and len(row) not in self.names:
                 continue
-            if sum(map(len, self.found.values())) < MOST_ROWS:
-                self.found.setdefault(len(row), {})[row] = None
+            kept = self.found.setdefault(len(row), {})
+            if row not in kept and self.many >= MOST_ROWS:
+                self.left_out += 1
+            elif row not in kept:
+                kept[row] = None
+                self.many += 1
 
     def units(self, source: Source, part: str, hidden: str) -> Iterator[Unit]:
         """A table of each width; its columns are named where only one table can be meant."""
@@ -219,7 +225,7 @@ def _created(sql: str) -> list[str]:
         base.close()
 
 
-def wal(source: Source) -> Iterator[Unit]:
+def wal(source: Source) -> Iterator[Unit | Unread]:
     """A write-ahead log: what was written last and is not in the database yet, and what stood on the pages before."""
     source.media_type = "application/vnd.sqlite3"
     content = source.whole()
@@ -228,7 +234,7 @@ def wal(source: Source) -> Iterator[Unit]:
     yield from _of_pages(source, pages if size >= 512 else iter(()), "write-ahead log")
 
 
-def journal(source: Source) -> Iterator[Unit]:
+def journal(source: Source) -> Iterator[Unit | Unread]:
     """A rollback journal: pages as they were before the last change."""
     source.media_type = "application/vnd.sqlite3"
     content = source.whole()
@@ -238,7 +244,7 @@ def journal(source: Source) -> Iterator[Unit]:
     yield from _of_pages(source, pages, "rollback journal")
 
 
-def _of_pages(source: Source, pages: Iterator[tuple[int, bytes]], hidden: str) -> Iterator[Unit]:
+def _of_pages(source: Source, pages: Iterator[tuple[int, bytes]], hidden: str) -> Iterator[Unit | Unread]:
     rows = Rows()
     for columns in _beside(source):
         rows.know(columns)
@@ -247,6 +253,8 @@ def _of_pages(source: Source, pages: Iterator[tuple[int, bytes]], hidden: str) -
     yield from rows.units(source, "#rows", hidden)
     if lines := rows.lines():
         yield from texts(source, "\n".join(lines) + "\n", part="#rows", properties={"hidden": hidden})
+    if rows.left_out:
+        yield Unread(source.exhibit, source.locator, "too_large", f"{rows.left_out:,} rows beyond the first {MOST_ROWS:,} were left out")
     if not rows.found:
         yield from texts(source, "\n", properties={"hidden": hidden})
 
