@@ -94,3 +94,8 @@ def test_answers_called_by_a_sign_are_told_by_their_cells() -> None:
     cells = [GIVEN, ["Dubois", "Garnier", "Martin", "Rousseau", "Colin", "Petit"], MAIL, [f"19{at}1-02-03" for at in (4, 5, 6, 7, 8, 9)]]
     found = [one.detector.kind if one.detector else "" for one in decide(pa.table(dict(zip(signs, cells, strict=True))))]
     assert found == ["given_name", "family_name", "email", "dob"]
+
+
+def test_a_tax_number_in_figures_of_an_ssn_is_one() -> None:
+    found = roles(First__name=GIVEN, Email=MAIL, **{"Tax Number (SSN)": [f"92009788{at}" for at in range(6)]})
+    assert found["Tax Number (SSN)"][0] == "us/ssn"
