@@ -37,8 +37,9 @@ def conflict(left: Profile, right: Profile) -> str:
         return "named as two people in one row"
     names, days, families = _names_agree(left, right), _days_agree(left, right), _families_agree(left, right)
     place, firm = places_agree(left, right), settled(left, right)
-    # A number misread in several places is recognised only where all else that is known is the same.
-    number = numbers_agree(left, right, slips=3 if place and families and left.givens & right.givens and days != "far" else 1)
+    # A number misread in several places, or of another in the house, is known for one only where all else is the very same.
+    one_family = families and (not left.families or not right.families or bool(left.families & right.families))
+    number = numbers_agree(left, right, slips=3 if place and one_family and left.givens & right.givens and days != "far" else 1)
     contact = bool(
         left.emails & right.emails or left.phones & right.phones or left.documents & right.documents or left.members & right.members
     )
@@ -66,7 +67,7 @@ def conflict(left: Profile, right: Profile) -> str:
         # Who writes Jr has a namesake in the house; without more than the house the two cannot be told apart. See also `unseen_namesake`.
         if bool(left.suffixes) != bool(right.suffixes) and not left.emails & right.emails:
             return "one of two namesakes"
-    if number == "different" and not (_same_name(left, right) and families and days == "same" and (place or contact)):
+    if number == "different" and not (_same_name(left, right) and one_family and days == "same" and (place or contact)):
         return "different national numbers of one kind"
     if number == "close" and not (days != "far" and (names == "yes") + families + place >= 2):
         return "national numbers differ and little else agrees"
