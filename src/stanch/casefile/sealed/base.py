@@ -38,11 +38,13 @@ PRAGMAS = (
     "PRAGMA legacy_alter_table = OFF",
     "PRAGMA recursive_triggers = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -65536",
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
 )
+
+
+CACHE_KIB = 65_536
 
 
 class Features(DatabaseFeatures):
@@ -52,7 +54,8 @@ class Features(DatabaseFeatures):
 
 
 class DatabaseWrapper(plain.DatabaseWrapper):
-    """A connection to a sealed database. `OPTIONS["key"]` holds the 32 bytes of the raw key."""
+    """A connection to a sealed database. `OPTIONS["key"]` holds the 32 bytes of the raw key, `"cache"` how many KiB
+    of the file it may hold in memory."""
 
     Database = dbapi2
     features_class = Features
@@ -61,6 +64,7 @@ class DatabaseWrapper(plain.DatabaseWrapper):
         """Django's parameters, without the key."""
         params: dict[str, Any] = super().get_connection_params()
         self._key: bytes = params.pop("key")
+        self._cache_kib = int(params.pop("cache", CACHE_KIB))
         params["detect_types"] = dbapi2.PARSE_DECLTYPES | dbapi2.PARSE_COLNAMES
         return params
 
@@ -72,7 +76,7 @@ class DatabaseWrapper(plain.DatabaseWrapper):
             for pragma in PRAGMAS[:1]:
                 connection.execute(pragma)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            for pragma in PRAGMAS[1:]:
+            for pragma in (*PRAGMAS[1:], f"PRAGMA cache_size = -{self._cache_kib}"):
                 connection.execute(pragma)
             register(connection)
         except BaseException:
