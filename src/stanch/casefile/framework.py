@@ -86,10 +86,14 @@ def is_sealed_file(alias: str) -> bool:
 
 
 def remove_database(alias: str) -> None:
-    """Close this thread's connection and forget the database and its key."""
+    """Close this thread's connection, and of a sealed file every thread's, and forget the database and its key."""
     from django.db import connections
 
     connections[alias].close()
+    if is_sealed_file(alias):
+        from stanch.casefile.sealed.base import close_everywhere
+
+        close_everywhere(alias)
     del connections[alias]
     connections.databases.pop(alias, None)
 

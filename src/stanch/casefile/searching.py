@@ -89,7 +89,7 @@ def _of_a_number(alias: str, words: list[tuple[str, ...]]) -> list[int] | None:
     from django.db import connections
 
     numbers = [piece for pieces in words for piece in pieces if len(pieces) == 1 and any(sign.isdigit() for sign in piece)]
-    if len(words) < 2 or not numbers:  # noqa: PLR2004 one word is asked of the index as it is
+    if len(words) < 2 or not numbers:
         return None
     # The index keeps no places: a word is all of its pieces of three, in whatever order.
     word = max(numbers, key=len)

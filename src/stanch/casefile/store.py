@@ -253,8 +253,9 @@ class Store:
         return list(glance.once(self.alias, "facts", ask))
 
     def _fact_rows(self) -> list[tuple[Any, ...]]:
-        """Every value that facts have and had. Within a look the facts and their hash are of the same rows, so that what is made from facts is
-        never kept under the hash of newer ones.
+        """Every value that facts have and had.
+
+        Within a look the facts and their hash are of the same rows: what is made from facts is never kept under the hash of newer ones.
         """
         from stanch.casefile.models import FactRow
 

@@ -13,6 +13,7 @@ import decimal
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
+from weakref import WeakSet
 
 from django.db.backends.sqlite3 import base as plain
 from django.db.backends.sqlite3._functions import register
@@ -47,6 +48,18 @@ PRAGMAS = (
 CACHE_KIB = 65_536
 
 
+# Django keeps a wrapper a thread; those of threads that ended live until the collector comes by, and their files stay open.
+_opened: WeakSet[DatabaseWrapper] = WeakSet()
+
+
+def close_everywhere(alias: str) -> None:
+    """Close the connections of all threads to a database, so that its write-ahead log is folded in and goes."""
+    for one in list(_opened):
+        if one.alias == alias and one.connection is not None:
+            one.connection.close()
+            one.connection = None
+
+
 class Features(DatabaseFeatures):
     """SQLCipher's own builds allow 250,000 parameters a statement; Django counts on the 999 of old SQLite."""
 
@@ -55,7 +68,8 @@ class Features(DatabaseFeatures):
 
 class DatabaseWrapper(plain.DatabaseWrapper):
     """A connection to a sealed database. `OPTIONS["key"]` holds the 32 bytes of the raw key, `"cache"` how many KiB
-    of the file it may hold in memory."""
+    of the file it may hold in memory.
+    """
 
     Database = dbapi2
     features_class = Features
@@ -82,6 +96,7 @@ class DatabaseWrapper(plain.DatabaseWrapper):
         except BaseException:
             connection.close()
             raise
+        _opened.add(self)
         return connection
 
     def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 Django names cursors on other databases
