@@ -98,6 +98,25 @@ def test_the_index_answers_as_reading_everybody_does(case: casefile.Case, asked:
     assert sorted(one.name for one in sheet.rows) == wanted[: browse.SIZE] or len(wanted) > browse.SIZE
 
 
+@pytest.mark.parametrize("most", [5, 5000])
+def test_a_number_among_words_is_asked_first_and_all_words_hold(case: casefile.Case, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Whether few have the number or more than are gathered."""
+    monkeypatch.setattr(searching, "MOST", most)
+    assert names(case, "everybody 00017") == ["Everybody 00017"]
+    assert names(case, "00017 body") == ["Everybody 00017"]
+    assert names(case, "00017 nobody") == names(case, "everybody 99999") == []
+    assert names(case, "00017 71000") == [], "the same pieces of three in another order are another number"
+    assert names(case, "real 100%") == ["Bjørn 100% Real"]
+    assert len(names(case, "every 0001")) == min(11, browse.SIZE)
+
+
+def test_a_town_that_all_live_in_is_not_gathered_where_a_number_tells(case: casefile.Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    gathered: list[object] = []
+    monkeypatch.setattr(searching, "_indexed", lambda _alias, words: gathered.append(words) or [])
+    assert names(case, "everybody 00017") == ["Everybody 00017"]
+    assert not gathered
+
+
 def test_what_matches_too_often_says_so_and_is_paged_to_a_bound(case: casefile.Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "MOST", 120)
     sheet = browse.people(case, search="everybody", number=99)

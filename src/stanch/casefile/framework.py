@@ -17,6 +17,9 @@ BASE: dict[str, Any] = {
 }
 # How long a thread waits for another's transaction before it gives up.
 BUSY_SECONDS = 30
+# What a connection that is kept open holds of the database in memory at most, in KiB, and for how long it is kept: there is one a thread.
+KEPT_KIB = 16 * 1024
+KEPT_SECONDS = 60
 
 
 def configure(**more: Any) -> None:
@@ -35,6 +38,19 @@ def configure(**more: Any) -> None:
     # No cookie or token of a case outlives the process that made it.
     settings.configure(**{**BASE, "SECRET_KEY": secrets.token_urlsafe(50), **more})
     django.setup()
+
+
+def keep_open(alias: str) -> None:
+    """For a server of pages: a thread's connection to a sealed file stays open from one request to the next, and holds less in memory. One
+    to a server does so anyway.
+    """
+    from django.db import connections
+
+    if is_sealed_file(alias):
+        settings = connections.databases[alias]
+        settings["CONN_MAX_AGE"] = KEPT_SECONDS
+        settings["OPTIONS"]["cache"] = KEPT_KIB
+        connections[alias].close()
 
 
 def add_database(path: Path, key: bytes, alias: str = "") -> str:
@@ -70,10 +86,14 @@ def is_sealed_file(alias: str) -> bool:
 
 
 def remove_database(alias: str) -> None:
-    """Close this thread's connection and forget the database and its key."""
+    """Close this thread's connection, and of a sealed file every thread's, and forget the database and its key."""
     from django.db import connections
 
     connections[alias].close()
+    if is_sealed_file(alias):
+        from stanch.casefile.sealed.base import close_everywhere
+
+        close_everywhere(alias)
     del connections[alias]
     connections.databases.pop(alias, None)
 

@@ -50,6 +50,8 @@ def at_places(case: Case, places: Sequence[int]) -> list[Standing]:
     """The standing of the people at these few places of the list."""
     from stanch.casefile.models import PersonRow
 
+    if not places:
+        return []
     rows = PersonRow.objects.using(case.alias).filter(place__in=places).order_by("place").values_list("place", "identity", "record")
     return list(_accounted(case, [list(rows)]))
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stanch.casefile import glance
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import reader_of, revision_of
 from stanch.casefile.texts import storable
@@ -83,12 +84,16 @@ def _made(alias: str) -> tuple[list[Ruling], dict[str, str]]:
     """The rulings that were not taken back, oldest first, and who seconded which."""
     from stanch.casefile.models import DecisionRow, RulingRow
 
-    decided = DecisionRow.objects.using(alias).filter(kind=KIND, is_current=True)
-    said = {subject: (verdict, by) for subject, verdict, by in decided.values_list("subject", "verdict", "decided_by")}
-    seconded = {subject: by for subject, (verdict, by) in said.items() if verdict == SECONDED}
-    gone = {subject for subject, (verdict, _) in said.items() if verdict == TAKEN_BACK}
-    rows = RulingRow.objects.using(alias).order_by("id").values_list("identity", "record")
-    return [from_json(Ruling, text) for identity, text in rows if identity not in gone], seconded
+    def ask() -> tuple[list[Ruling], dict[str, str]]:
+        decided = DecisionRow.objects.using(alias).filter(kind=KIND, is_current=True)
+        said = {subject: (verdict, by) for subject, verdict, by in decided.values_list("subject", "verdict", "decided_by")}
+        seconded = {subject: by for subject, (verdict, by) in said.items() if verdict == SECONDED}
+        gone = {subject for subject, (verdict, _) in said.items() if verdict == TAKEN_BACK}
+        rows = RulingRow.objects.using(alias).order_by("id").values_list("identity", "record")
+        return [from_json(Ruling, text) for identity, text in rows if identity not in gone], seconded
+
+    # A page asks several times; nothing that is kept beyond a look is made from rulings.
+    return glance.once(alias, "rulings", ask)
 
 
 def _by_one_alone(made: Sequence[Ruling], seconded: Collection[str]) -> list[Ruling]:

@@ -237,22 +237,31 @@ class Store:
 
     def facts_digest(self) -> str:
         """A hash of every value that facts have and had."""
-        from stanch.casefile.models import FactRow
 
         def ask() -> str:
-            rows = FactRow.objects.using(self.alias).order_by("id")
-            return digest_of(
-                "\n".join([row.key, row.value, row.source, row.known_at.isoformat(), row.recorded_by, str(row.is_current)]) for row in rows
-            )
+            return digest_of("\n".join([*texts, known_at.isoformat(), by, str(now)]) for *texts, known_at, by, now, _ in self._fact_rows())
 
         return glance.once(self.alias, "facts digest", ask)
 
     def _facts(self) -> list[Facts]:
         """The facts as they stand, or none where nobody stated any."""
+
+        def ask() -> tuple[Facts, ...]:
+            told = {key: value for key, value, _, _, _, is_current, is_withdrawn in self._fact_rows() if is_current and not is_withdrawn}
+            return (known.gather(told),) if told else ()
+
+        return list(glance.once(self.alias, "facts", ask))
+
+    def _fact_rows(self) -> list[tuple[Any, ...]]:
+        """Every value that facts have and had.
+
+        Within a look the facts and their hash are of the same rows: what is made from facts is never kept under the hash of newer ones.
+        """
         from stanch.casefile.models import FactRow
 
-        told = dict(FactRow.objects.using(self.alias).filter(is_current=True, is_withdrawn=False).values_list("key", "value"))
-        return [known.gather(told)] if told else []
+        rows = FactRow.objects.using(self.alias).order_by("id")
+        columns = ("key", "value", "source", "known_at", "recorded_by", "is_current", "is_withdrawn")
+        return glance.once(self.alias, "fact rows", lambda: list(rows.values_list(*columns)))
 
     # Bulk rows and the line's state
 

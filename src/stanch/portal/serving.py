@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stanch.casefile import Case
+from stanch.casefile import Case, framework
 from stanch.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def server(case: Case | Mapping[str, Case], listening: Listening) -> tuple[Serve
         desk.show_several(case)
     else:
         desk.show(case)
+    for one in case.values() if isinstance(case, Mapping) else (case,):
+        framework.keep_open(one.alias)
     made = Portal((listening.host, listening.port), WSGIHandler(), numthreads=THREADS, server_name="", timeout=30, shutdown_timeout=5)
     made.max_request_body_size = LARGEST_BODY
     # Addresses of pages hold names of people: no line on the console for each request, nor with a fault.

@@ -33,9 +33,10 @@ TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 @register.filter
 def shown(text: Any) -> str:
     """Text without characters that a screen would obey; the template escapes it as well."""
-    return "".join(
-        char if (char.isprintable() or char == "\n") and char not in TURNING else f"\\x{ord(char):02x}" for char in str(text or "")
-    )
+    said = str(text or "")
+    if said.isprintable() and TURNING.isdisjoint(said):
+        return said
+    return "".join(char if (char.isprintable() or char == "\n") and char not in TURNING else f"\\x{ord(char):02x}" for char in said)
 
 
 @register.filter

@@ -13,6 +13,7 @@ import decimal
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
+from weakref import WeakSet
 
 from django.db.backends.sqlite3 import base as plain
 from django.db.backends.sqlite3._functions import register
@@ -38,11 +39,25 @@ PRAGMAS = (
     "PRAGMA legacy_alter_table = OFF",
     "PRAGMA recursive_triggers = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -65536",
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
 )
+
+
+CACHE_KIB = 65_536
+
+
+# Django keeps a wrapper a thread; those of threads that ended live until the collector comes by, and their files stay open.
+_opened: WeakSet[DatabaseWrapper] = WeakSet()
+
+
+def close_everywhere(alias: str) -> None:
+    """Close the connections of all threads to a database, so that its write-ahead log is folded in and goes."""
+    for one in list(_opened):
+        if one.alias == alias and one.connection is not None:
+            one.connection.close()
+            one.connection = None
 
 
 class Features(DatabaseFeatures):
@@ -52,7 +67,9 @@ class Features(DatabaseFeatures):
 
 
 class DatabaseWrapper(plain.DatabaseWrapper):
-    """A connection to a sealed database. `OPTIONS["key"]` holds the 32 bytes of the raw key."""
+    """A connection to a sealed database. `OPTIONS["key"]` holds the 32 bytes of the raw key, `"cache"` how many KiB
+    of the file it may hold in memory.
+    """
 
     Database = dbapi2
     features_class = Features
@@ -61,6 +78,7 @@ class DatabaseWrapper(plain.DatabaseWrapper):
         """Django's parameters, without the key."""
         params: dict[str, Any] = super().get_connection_params()
         self._key: bytes = params.pop("key")
+        self._cache_kib = int(params.pop("cache", CACHE_KIB))
         params["detect_types"] = dbapi2.PARSE_DECLTYPES | dbapi2.PARSE_COLNAMES
         return params
 
@@ -72,12 +90,13 @@ class DatabaseWrapper(plain.DatabaseWrapper):
             for pragma in PRAGMAS[:1]:
                 connection.execute(pragma)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            for pragma in PRAGMAS[1:]:
+            for pragma in (*PRAGMAS[1:], f"PRAGMA cache_size = -{self._cache_kib}"):
                 connection.execute(pragma)
             register(connection)
         except BaseException:
             connection.close()
             raise
+        _opened.add(self)
         return connection
 
     def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 Django names cursors on other databases

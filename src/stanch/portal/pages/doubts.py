@@ -106,8 +106,13 @@ def spoken_of(waiting: Sequence[frozenset[str]]) -> dict[str, set[int]]:
 
 def is_decided(doubt: Doubt, waiting: Mapping[str, set[int]]) -> bool:
     """Whether a ruling that the list does not show yet speaks of all of its people."""
-    told = [set().union(*(waiting.get(key, ()) for key in person.records)) for person in doubt.people]
-    return bool(set.intersection(*told))
+    told: set[int] | None = None
+    for person in doubt.people:
+        here = {at for key in person.records if key in waiting for at in waiting[key]}
+        told = here if told is None else told & here
+        if not told:
+            return False  # so it is of nearly all of ten thousand doubts
+    return bool(told)
 
 
 def mark_of(doubt: Doubt) -> str:
