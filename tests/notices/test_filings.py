@@ -337,6 +337,16 @@ def test_massachusetts_asks_for_kinds_one_by_one():
     assert (told["ssn"], told["accounts"], told["licences"], told["device"]) == ("Yes", "No", "No", "No")
 
 
+def test_massachusetts_has_the_monitoring_certified_where_a_social_security_number_was_breached():
+    """c. 93H, s. 3(b): a person certifies it, never the case."""
+    with_number, without = (
+        sheet(duty("US-MA", "regulator:AG"), people=[person(residence="US-MA", elements=("name", one))])
+        for one in ("ssn", "drivers_license")
+    )
+    assert any("certify" in one for one in with_number.missing)
+    assert without.fields["certified"] == "No Social Security number was breached"
+
+
 def test_where_no_form_exists_the_sheet_says_so_and_speaks_to_people():
     from stanch.notices.form import text_at
     from stanch.notices.rendering import filing_content

@@ -223,9 +223,10 @@ _ASKED = {
 
 
 def kinds_asked(about: Sequence[Person]) -> dict[str, str]:
-    """Yes or no for each kind that a form asks for one by one."""
+    """Yes or no for each kind that a form asks for one by one. `ssn_spared` is never No: what that asks, a person vouches for."""
     exposed = {word for person in about for word in person.elements}
-    return {name: _yes_no(bool(exposed.intersection(words))) for name, words in _ASKED.items()}
+    spared = {} if "ssn" in exposed else {"ssn_spared": "Yes"}
+    return {name: _yes_no(bool(exposed.intersection(words))) for name, words in _ASKED.items()} | spared
 
 
 # Special categories of personal data (GDPR Art. 9(1)) among the words of Facts.
