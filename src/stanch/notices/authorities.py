@@ -22,7 +22,8 @@ def to_turn_to(place: str, duties: Sequence[Duty]) -> dict[str, str]:
     others = [_of(contacts().named, code) or contacts().authorities.get(code, ()) for code in wanted if not code.startswith("US-")]
     named = "; ".join(dict.fromkeys(map(", ".join, others))) if all(others) else ""
     home = ", ".join(contacts().authorities.get(place) or contacts().authorities.get(place.partition("-")[0], ()))
-    return {"state_contact": "; ".join(map(", ".join, states)), "complain_to": named, "authority": named if others else home}
+    found = {"state_contact": "; ".join(map(", ".join, states)), "complain_to": named, "authority": named if others else home}
+    return {name: value for name, value in found.items() if value}
 
 
 def _of(rows: _Rows, code: str) -> tuple[str, ...]:

@@ -225,7 +225,7 @@ def letter_to(
     text = standing(desk.text_for(person, duties, recipient))
     facing = face(person, desk.people, text.language, desk.home)
     theirs = desk.offers.get(person.id, ()) if offers is None else offers
-    fields = said(letter_fields(person, facing, text, desk, theirs, duties))
+    fields = said(letter_fields(person, facing, text, desk, theirs) | to_turn_to(person.residence or "", duties))
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     given = circumstances(person, facing, duties, fields, theirs) | ({"held"} if desk.facts.law_enforcement_hold_until else set())
     sections = chosen(text, given, forbidden)
@@ -267,9 +267,7 @@ LAYOUT = ("org_name", "org_address", "date_of_notice")
 _FAULT = {"must_contain": "is not proven by this letter", "must_not_contain": "must not be said"}
 
 
-def letter_fields(
-    person: Person, facing: Facing, text: Text, desk: Desk, offers: Sequence[Offer], duties: Sequence[Duty] = ()
-) -> dict[str, str]:
+def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers: Sequence[Offer]) -> dict[str, str]:
     """What fills the slots of this person's letter: the case's answers and the person's own."""
     spoken = words(text.spoken)
     place = person.residence or ""
@@ -279,7 +277,6 @@ def letter_fields(
         "name": facing.name,
         "exposed": "\n".join(exposed_lines(person, spoken)),
         "consequences": "\n".join(consequences),
-        **to_turn_to(place, duties),
         **offered(offers, spoken),
     }
     case = desk.case(text.spoken)
