@@ -36,6 +36,17 @@ def test_people_become_counts_by_residence_and_element_set():
     assert duty(assess(facts), "US-CA", "individuals").people == 2
 
 
+def test_more_people_than_were_found_count_wherever_data_were_found():
+    """Who says that 600 Californians and 300 Texans are affected is not told that the law asks for more than the two who were found."""
+    said = replace(told(), affected={"US-CA": 600, "US-TX": 300, "US-WA": 1})
+    people = [person(1), person(2), person(3, "US-WA"), person(4, "US-WA", ("contact", "name"))]
+    facts = merge_facts(said, None, people)
+    found = assess(facts)
+    assert duty(found, "US-CA", "regulator:AG").people == 600
+    assert duty(found, "US-TX", "regulator:AG").required is True
+    assert {group.elements: group.affected["US-WA"] for group in facts.data} == {("name", "ssn"): 1, ("contact", "name"): 1}
+
+
 def test_people_without_a_residence_are_told_of():
     facts = merge_facts(told(), None, [person(1), person(2, None)])
     assert facts.affected == {"US-CA": 1}

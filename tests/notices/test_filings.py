@@ -1,7 +1,7 @@
 """Filings: the right form for each duty, prefilled from the case, what is missing listed, each content proven or open."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.notices.case import ATTACK, FACTS, bench, duty, monitoring, person
@@ -337,6 +337,16 @@ def test_massachusetts_asks_for_kinds_one_by_one():
     assert (told["ssn"], told["accounts"], told["licences"], told["device"]) == ("Yes", "No", "No", "No")
 
 
+def test_massachusetts_has_the_monitoring_certified_where_a_social_security_number_was_breached():
+    """c. 93H, s. 3(b): a person certifies it, never the case."""
+    with_number, without = (
+        sheet(duty("US-MA", "regulator:AG"), people=[person(residence="US-MA", elements=("name", one))])
+        for one in ("ssn", "drivers_license")
+    )
+    assert any("certify" in one for one in with_number.missing)
+    assert without.fields["certified"] == "No Social Security number was breached"
+
+
 def test_where_no_form_exists_the_sheet_says_so_and_speaks_to_people():
     from stanch.notices.form import text_at
     from stanch.notices.rendering import filing_content
@@ -353,3 +363,18 @@ def test_card_brands_are_told_of_card_data_alone():
     told = sheet(duty("PCI", "acquirer"), facts=replace(FACTS, data=(found,))).fields["types"]
     assert "card" in told
     assert "Social Security" not in told
+
+
+def test_the_report_to_the_sec_is_dated_by_the_finding_of_materiality_and_takes_no_consequence_for_patients_as_its_impact():
+    duty_ = duty("US-SEC-8K", "investors", ["nature_of_breach", "likely_consequences"])
+    made = sheet(duty_, facts=replace(FACTS, materiality_determined=date(2026, 10, 9)))
+    assert made.fields["determined"] == "October 9, 2026"
+    assert not [one for one in made.fields if one.startswith("more_")]
+    assert any("Material impact" in one for one in made.missing)
+
+
+def test_an_authority_is_told_what_may_follow_for_its_own_residents():
+    here, there = person(residence="EU-IE", elements=("name", "passport")), person("q", elements=("card_number", "medical", "name"))
+    told = sheet(duty("EU-GDPR", "regulator:SA"), people=[here, there]).fields["consequences"]
+    assert "pretend to be the person" in told
+    assert not [word for word in ("card", "health", "you ") if word in told]

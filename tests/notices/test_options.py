@@ -49,13 +49,31 @@ def test_a_deadline_that_nothing_can_keep_is_missed_by_so_much():
     assert kept.planned == date(2026, 12, 4)
 
 
-def test_no_letter_is_planned_for_a_weekend():
-    """33 days after Tuesday, 24 November, is Sunday, 27 December; 10 days after Thursday, 26 November, is a Sunday too."""
+def test_no_letter_is_planned_for_a_weekend_or_a_public_holiday():
+    """33 days after Tuesday, 24 November, is Sunday, 27 December, and the Friday before is Christmas; e-mail goes on any day.
+
+    10 days after Thursday, 26 November, is a Sunday too.
+    """
     by_post, by_mail = person(), person("p2", postal_address=None, email="a@example.com")
     before = weighed("legal_minimum", [owed(days=34)], [by_post, by_mail])
-    assert {one.what: one.day for one in before.sendings} == {"letters": date(2026, 12, 25), "e-mails": date(2026, 12, 27)}
+    assert {one.what: one.day for one in before.sendings} == {"letters": date(2026, 12, 24), "e-mails": date(2026, 12, 27)}
     late = Matter((owed(days=10),), (person(),), (), NOW + timedelta(days=2))
     assert weigh(strategies()["early_and_follow_up"], late, DEFAULTS).kept[0].planned == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(("calendar", "day"), [("DE", date(2027, 1, 6)), ("DE-BY", date(2027, 1, 5)), ("US", date(2027, 1, 6))])
+def test_the_holidays_are_those_of_the_sender_s_part_of_the_country(calendar, day):
+    """Epiphany, 6 January, is a holiday in Bavaria."""
+    option = weighed("legal_minimum", [owed(days=44)], [person()], home=calendar[:2], calendar=calendar)
+    assert option.kept[0].planned == day
+
+
+def test_what_can_wait_is_filed_on_a_working_day_and_what_is_urgent_on_any():
+    """31 days from 24 November is Christmas; a filing that is ready on Thanksgiving with two days to go is made then."""
+    slow, urgent = owed("US-ME", 32, "regulator:AG"), owed("US-HIPAA", 3, "regulator:HHS")
+    on_wednesday = Matter((slow, urgent), (person(),), (), NOW + timedelta(days=1))
+    planned = {one.duty: one.planned for one in weigh(strategies()["legal_minimum"], on_wednesday, DEFAULTS).kept}
+    assert planned == {slow.id: date(2026, 12, 24), urgent.id: date(2026, 11, 26)}
 
 
 @pytest.mark.parametrize("name", ["one_standard", "legal_minimum"])
@@ -70,7 +88,7 @@ def test_an_authority_that_a_law_wants_told_before_the_people_is_told_before_the
     assert planned["US-MD/regulator-AG"] < planned["US-MD/individuals"]
 
 
-@pytest.mark.parametrize(("amount", "unit", "day"), [(15, "days", date(2027, 1, 6)), (5, "business_days", date(2026, 12, 29))])
+@pytest.mark.parametrize(("amount", "unit", "day"), [(15, "days", date(2027, 1, 6)), (5, "business_days", date(2026, 12, 30))])
 def test_an_authority_whose_time_begins_with_the_notice_to_the_people_is_told_by_the_day_on_which_they_are(amount, unit, day):
     """The law's file counts from the last moment of its own notice; the letters go on 23 December, by another law's clock."""
     counted = Deadline(amount, unit, "individual_notice", NOW + timedelta(days=75))

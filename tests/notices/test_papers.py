@@ -1,15 +1,17 @@
 """Papers that every breach needs: the notice for the page stands in each language that people are written to, and in no other."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from tests.notices.case import ATTACK, CALIFORNIA, DAY, DUTIES, FACTS, GDPR, HIPAA, bench, duty, monitoring, person
 
 from stanch import notices
 from stanch.notices.answers import case_answers
+from stanch.notices.public import _owed_lines
 from stanch.notices.rendering import refill
 from stanch.notices.words import words
-from stanch.records import Offer
+from stanch.records import Deadline, Offer
 
 
 def pages(*people):
@@ -133,3 +135,19 @@ def test_a_number_is_written_as_the_language_writes_it():
     facts = replace(FACTS, affected={"EU-DE": 4120})
     told = {one: case_answers(facts, ATTACK, words(one), DAY, {})["number_affected"] for one in ("en", "en-gb", "de", "fr", "es")}
     assert told == {"en": "4,120", "en-gb": "4,120", "de": "4.120", "fr": "4 120", "es": "4 120"}
+
+
+def test_the_board_reads_all_that_is_owed_also_what_has_no_day():
+    """Before, twenty duties at most, and none that is owed without delay."""
+    passed = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    dated = [duty(f"US-{place}", deadline=Deadline(30, "days", "discovery", passed)) for place in ("CA", "NH")]
+    soon = duty("US-NH", "regulator:AG", name="Attorney General of New Hampshire")
+    open_ = duty("US-MA", "regulator:AG", required="conditional")
+    kept = duty("US-CA", "register:internal")
+    lines = list(_owed_lines([soon, *dated, open_, kept], DAY))
+    assert lines == [
+        "The people affected (California): by November 1, 2026 (that day has passed), US-CA code s. 1",
+        "The people affected (New Hampshire): by November 1, 2026 (that day has passed), US-NH code s. 1",
+        "Attorney General of New Hampshire (New Hampshire): without delay, no day is set, US-NH code s. 1",
+        "1 more duty turns on what is not answered yet.",
+    ]

@@ -17,7 +17,7 @@ from stanch.notices import options
 from stanch.notices.letters import home_country
 from stanch.notices.options.exposure import threat_of
 from stanch.notices.options.strategy import Strategy, read
-from stanch.records import Alike, Duty, Option, Said, numbered, to_json
+from stanch.records import Alike, Duty, Facts, Option, Said, numbered, to_json
 from stanch.vault import write_whole
 
 # Under this kind and subject the decision on how people are told stands.
@@ -41,9 +41,19 @@ def matter_of(case: Case, *, now: datetime) -> options.Matter:
         to_all=protection.offer(duties, heads, facts, everybody=True, without=without),
         now=now,
         home=home_country(facts),
+        calendar=_calendar(facts),
         threats=tuple(map(threat_of, liabilities(facts, duties))),
         settled=frozenset(one for one, decision in signed.items() if decision.verdict in SETTLED),
     )
+
+
+def _calendar(facts: Facts) -> str:
+    """The public holidays on which the sender posts nothing: the country's, and where they differ from part to part, the part's.
+
+    The post of the United States rests on federal holidays alone.
+    """
+    home = home_country(facts)
+    return home if home == "US" or not facts.org.state else f"{home}-{facts.org.state}"
 
 
 def weighed(case: Case, *, now: datetime, rates: Path | None = None, custom: Path | None = None) -> list[Option]:

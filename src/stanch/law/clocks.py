@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from stanch.law.instrument import Counting, Span
 from stanch.records import Deadline, Facts
+from stanch.vocabulary.workdays import business_days_after, is_business_day, next_business_day
 
 LAST_SECOND = time(23, 59, 59)
-WEEKEND = frozenset((5, 6))  # Saturday and Sunday, where nothing else is known
 VAGUE = ("without_unreasonable_delay", "as_soon_as_possible", "immediately")
 
 
@@ -172,7 +172,7 @@ def add(start: date, amount: float, unit: str, clock: Clock) -> datetime:
         return moment.astimezone(zone)
     number = int(amount)
     if unit == "business_days":
-        last = _business_days(start, number, clock.calendar)
+        last = business_days_after(start, number, clock.calendar)
     elif unit == "months":
         last = _months(start, number)
     else:
@@ -198,45 +198,7 @@ def _months(start: date, number: int) -> date:
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
-def _business_days(start: date, number: int, calendar: str) -> date:
-    day = start
-    while number:
-        day += timedelta(days=1)
-        number -= is_business_day(day, calendar)
-    return day
-
-
-def next_business_day(day: date, calendar: str) -> date:
-    """The day itself, or the first business day after it."""
-    while not is_business_day(day, calendar):
-        day += timedelta(days=1)
-    return day
-
-
-def is_business_day(day: date, calendar: str) -> bool:
-    """No day of the weekend (Friday and Saturday in Egypt) and no public holiday of `calendar` (a jurisdiction code)."""
-    free = _holidays(calendar)
-    return day.weekday() not in getattr(free, "weekend", WEEKEND) and day not in free
-
-
 @cache
 def _zone(name: str) -> ZoneInfo:
     """The time zone; the library itself keeps only the last eight, and a case has more."""
     return ZoneInfo(name)
-
-
-@cache
-def _holidays(calendar: str) -> dict[date, str]:
-    import holidays
-
-    country, _, part = calendar.partition("-")
-    if country == "EU":
-        country, part = part, ""
-    country = {"UK": "GB"}.get(country, country)
-    try:
-        return holidays.country_holidays(country, subdiv=part or None)  # type: ignore[no-any-return,unused-ignore]
-    except NotImplementedError:
-        try:
-            return holidays.country_holidays(country)  # type: ignore[no-any-return,unused-ignore]
-        except NotImplementedError:
-            return {}

@@ -6,7 +6,7 @@ What people said is never overridden. A million people are grouped before anythi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,7 +22,7 @@ def merge_facts(facts: Facts, attack: Attack | None, people: Sequence[Person]) -
     day = incident.discovered or incident.occurred or facts.as_of
     groups = _grouped(people, day) if people and (not facts.data or not facts.affected) else Counter()
     affected = facts.affected or _by_residence(groups)
-    data = facts.data or _data(groups)
+    data = facts.data or _data(groups, facts.affected)
     lost = None if facts.affected else unplaced(people) or None
     return replace(facts, incident=incident, affected=affected, data=data, without_residence=facts.without_residence or lost)
 
@@ -84,11 +84,14 @@ def _by_residence(groups: Counter[tuple[Group, str]]) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def _data(groups: Counter[tuple[Group, str]]) -> tuple[DataSet, ...]:
+def _data(groups: Counter[tuple[Group, str]], said: Mapping[str, int]) -> tuple[DataSet, ...]:
     """One data set for each category and element set (children by age and the dead by place apart), with its own counts.
 
-    What scanning reads in clear was not encrypted there; a file it could not open is no finding at all.
+    What scanning reads in clear was not encrypted there; a file it could not open is no finding at all. Where more people were `said` to
+    be affected than were found, any of the data may be theirs: they count in each set, and laws never count more than all there are.
     """
+    found = _by_residence(groups)
+    more = {place: number for place, number in said.items() if number > found.get(place, 0)}
     by_group: dict[Group, dict[str, int]] = {}
     for (group, residence), number in sorted(groups.items(), key=lambda entry: repr(entry[0])):
         counts = by_group.setdefault(group, {})
@@ -97,7 +100,7 @@ def _data(groups: Counter[tuple[Group, str]]) -> tuple[DataSet, ...]:
     return tuple(
         replace(
             _read_in_clear(category, elements, named=named, age=age),
-            affected=counts,
+            affected=counts if age or died is not None else counts | more,
             deceased=True if died is not None else None,
             parts=tuple(_read_in_clear(role.relation, role.elements, named=named, age=age) for role in roles),
         )

@@ -62,6 +62,7 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "occurred_last": words.day(last),
         "discovered": words.day(incident.discovered),
         "determined": words.day(incident.determined),
+        "found_material": words.day(facts.materiality_determined or incident.determined),
         "date_of_notice": words.day(day),
         "notified_on": words.day(facts.notified_individuals_on),
         "held_until": words.day(facts.law_enforcement_hold_until),
@@ -195,6 +196,7 @@ def filing_answers(
         found["elements"] = "; ".join(sorted({word for person in about for word in person.elements}))
         found["relations"] = "; ".join(sorted({*(one.relation for one in about if one.relation), *("minor" for one in about if one.minor)}))
         found["kinds_exposed"] = "; ".join(_labels({word for person in about for word in person.elements}, words))
+        found["consequences"] = " ".join(words.likely_to_anyone(word for person in about for word in person.elements))
     return {name: value for name, value in found.items() if value}
 
 
@@ -223,9 +225,10 @@ _ASKED = {
 
 
 def kinds_asked(about: Sequence[Person]) -> dict[str, str]:
-    """Yes or no for each kind that a form asks for one by one."""
+    """Yes or no for each kind that a form asks for one by one. `ssn_spared` is never No: what that asks, a person vouches for."""
     exposed = {word for person in about for word in person.elements}
-    return {name: _yes_no(bool(exposed.intersection(words))) for name, words in _ASKED.items()}
+    spared = {} if "ssn" in exposed else {"ssn_spared": "Yes"}
+    return {name: _yes_no(bool(exposed.intersection(words))) for name, words in _ASKED.items()} | spared
 
 
 # Special categories of personal data (GDPR Art. 9(1)) among the words of Facts.

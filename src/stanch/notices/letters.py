@@ -16,6 +16,7 @@ from typing import Literal
 from stanch import vocabulary
 from stanch.notices.abroad import as_read_in, country_of
 from stanch.notices.answers import MONITORING, RESTORATION, case_answers, exposed_lines, offered
+from stanch.notices.authorities import to_turn_to
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.lint import UNREAD, lint
@@ -23,12 +24,12 @@ from stanch.notices.press import look_of, without_glyph
 from stanch.notices.proving import NAMES, check, says
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
-from stanch.notices.words import contacts, languages, words
+from stanch.notices.words import languages, words
 from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person, is_exposed
 
 FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
 # What the linter does not read: names of people, firms and bodies, and what stands in the same sentence otherwise for another reader.
-_NOT_READ = frozenset((*NAMES, "authority", "state_contact", "dpo", "org_address", "phone", "toll_free", "monitoring_months",
+_NOT_READ = frozenset((*NAMES, "authority", "complain_to", "state_contact", "dpo", "org_address", "phone", "toll_free", "monitoring_months",
                        "enrol_by", "enrol_phone", "exposed", "consequences"))  # fmt: skip
 
 
@@ -224,7 +225,7 @@ def letter_to(
     text = standing(desk.text_for(person, duties, recipient))
     facing = face(person, desk.people, text.language, desk.home)
     theirs = desk.offers.get(person.id, ()) if offers is None else offers
-    fields = said(letter_fields(person, facing, text, desk, theirs))
+    fields = said(letter_fields(person, facing, text, desk, theirs) | to_turn_to(person.residence or "", duties))
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     given = circumstances(person, facing, duties, fields, theirs) | ({"held"} if desk.facts.law_enforcement_hold_until else set())
     sections = chosen(text, given, forbidden)
@@ -276,8 +277,6 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers
         "name": facing.name,
         "exposed": "\n".join(exposed_lines(person, spoken)),
         "consequences": "\n".join(consequences),
-        "state_contact": ", ".join(contacts().states.get(place, ())),
-        "authority": ", ".join(contacts().authorities.get(place) or contacts().authorities.get(place.partition("-")[0], ())),
         **offered(offers, spoken),
     }
     case = desk.case(text.spoken)

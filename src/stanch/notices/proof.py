@@ -80,7 +80,8 @@ def _fields(text: Text) -> dict[str, str]:
 
 
 # Fields of sections that appear only when a law asks for them: an example need not invent a parent company.
-_RARE = frozenset({"parent_company", "number_affected", "law_enforcement_delay", "state_contact", "toll_free", "monitoring_months"})
+_RARE = frozenset({"parent_company", "number_affected", "law_enforcement_delay", "state_contact", "complain_to", "toll_free",
+                   "monitoring_months"})  # fmt: skip
 
 
 def _demanding(text: Text, without: Collection[str] = ()) -> Duty:

@@ -84,26 +84,20 @@ def page_languages() -> tuple[str, ...]:
 
 # Papers that no law asks for and every breach needs; each is a text whose recipients say whom it is for.
 _PAPERS = ("web", "callers", "staff", "board", "insurer")
+_WITHIN_THE_HOUSE = ("register:", "service:")  # records of one's own, and help that the letters offer
 
 
 def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -> Iterator[Notice]:
     """The notice on the web page (in each language that letters are written in), the script for the telephone, the notices to staff,
     board and insurer.
     """
-    due = sorted(
-        ((one.deadline.due, one) for one in duties if one.required is True and one.deadline and one.deadline.due), key=lambda pair: pair[0]
-    )
-    lines = [
-        f"{_begun(_whom(one))} ({_place(one.jurisdiction)}): by {day:%B} {day.day}, {day.year}{_passed(day, desk.day)}, {one.cite}"
-        for day, one in due[:20]
-    ]
     counted = Counter(one.residence or "" for one in people)
     unknown = counted.pop("", 0)
     living = [
         *(f"{_place(place)} {number:,}" for place, number in sorted(counted.items())),
         *([f"not known {unknown:,}"] if unknown else []),
     ]
-    more = {"duties_told": "\n".join(dict.fromkeys(lines)), "by_residence": ", ".join(living)}
+    more = {"duties_told": "\n".join(dict.fromkeys(_owed_lines(duties, desk.day))), "by_residence": ", ".join(living)}
     readers: dict[str, list[Person]] = {"en": list(people)}  # whoever reads another language may read English as well
     for one in people:
         if (language := language_of(one, desk.languages)) != "en":
@@ -114,6 +108,19 @@ def draft_papers(duties: Sequence[Duty], desk: Desk, people: Sequence[Person]) -
         told = more | {"monitoring_months": _months(theirs, desk), "number_affected": words(text.spoken).number(len(people))}
         for recipient in set(text.whom.recipients) & set(_PAPERS):
             yield _public(text, (), desk, theirs, name=name, recipient=recipient, jurisdiction="", more=told)
+
+
+def _owed_lines(duties: Sequence[Duty], day: date) -> Iterator[str]:
+    """What is owed, for the board: each duty with a day by that day, then those that set none, then how many are still open."""
+    owed = [one for one in duties if one.required is True]
+    dated = [(one.deadline.due, one) for one in owed if one.deadline and one.deadline.due]
+    for due, one in sorted(dated, key=lambda pair: pair[0]):
+        yield f"{_begun(_whom(one))} ({_place(one.jurisdiction)}): by {due:%B} {due.day}, {due.year}{_passed(due, day)}, {one.cite}"
+    for one in owed:
+        if not (one.deadline and one.deadline.due) and not one.recipient.startswith(_WITHIN_THE_HOUSE):
+            yield f"{_begun(_whom(one))} ({_place(one.jurisdiction)}): without delay, no day is set, {one.cite}"
+    if number := sum(one.required == "conditional" for one in duties):
+        yield f"{number} more {'duty turns' if number == 1 else 'duties turn'} on what is not answered yet."
 
 
 def _months(people: Sequence[Person], desk: Desk) -> str:

@@ -88,6 +88,7 @@ class Contacts:
     ftc: tuple[str, ...]
     states: dict[str, tuple[str, ...]]
     authorities: dict[str, tuple[str, ...]]
+    named: dict[str, tuple[str, ...]]
 
 
 @cache

@@ -15,8 +15,9 @@ from stanch.notices.options.costs import Counts, costs
 from stanch.notices.options.exposure import Threat, exposed
 from stanch.notices.options.rates import Rates
 from stanch.notices.options.strategy import Strategy, Wave
-from stanch.records import Concerns, Deadline, Duty, Offer, Person, is_exposed, numbered
+from stanch.records import Concerns, Duty, Offer, Person, is_exposed, numbered
 from stanch.records.option import Kept, Option, Saying, Sending
+from stanch.vocabulary.workdays import business_days_after, last_business_day, next_business_day
 
 # Duties that no message fulfils.
 AUTHORITIES, EVERYBODY = "authorities and others", "everybody"
@@ -37,6 +38,8 @@ _TOLD_BY_STATEMENT = frozenset({"nature_of_breach", "description_of_incident", "
 class Matter:
     """What is weighed: the duties and people of a case on a day. `home` is the sender's country; `threats` the laws' penalties.
 
+    `calendar` names the sender's public holidays: a country's or a part's (`US`, `DE-BY`); empty, the country's.
+
     `offers` are what law and good practice give, `to_all` what people are offered where help goes to everybody.
 
     Where people are held by sorts (`Alike`), each sort has an id of its own, and offers name that.
@@ -50,6 +53,12 @@ class Matter:
     threats: Sequence[Threat] = ()
     settled: frozenset[str] = field(default_factory=frozenset)
     to_all: Sequence[Offer] = ()
+    calendar: str = ""
+
+    @property
+    def working(self) -> str:
+        """The calendar of the days on which the sender works and posts."""
+        return self.calendar or self.home
 
     @cached_property
     def sorts(self) -> tuple[Person, ...]:
@@ -157,7 +166,7 @@ def _waves(strategy: Strategy, matter: Matter, rates: Rates) -> tuple[dict[str, 
             if not way or not _is_in(wave, person, strategy, matter):
                 continue
             aim = {"deadline": matter.dues[person.id], "strictest": strictest}.get(wave.when)
-            day = _day(wave, way, today, rates, aim)
+            day = _day(wave, way, matter, rates, aim)
             days.setdefault(way, Counter())[day] += matter.numbers[person.id]
             if wave.counts:
                 reached[person.id].append(day)
@@ -185,27 +194,24 @@ def _is_in(wave: Wave, person: Person, strategy: Strategy, matter: Matter) -> bo
     return bool(set(strategy.severe) & set(person.elements)) == (wave.whom == "severe")
 
 
-def _day(wave: Wave, way: str, today: date, rates: Rates, aim: date | None) -> date:
+def _day(wave: Wave, way: str, matter: Matter, rates: Rates, aim: date | None) -> date:
     """The day on which a wave reaches one person: never before it can be ready, and letters on a day on which they can be posted."""
     wait = wave.days if wave.when == "after" else 0
-    ready = _posted(today + timedelta(days=max(rates.day(way), wait)), way, later=True)
-    if wave.when == "after" or not aim:
-        return ready
-    return max(ready, _posted(aim - timedelta(days=rates.day("margin")), way, later=False))
-
-
-def _posted(day: date, way: str, *, later: bool) -> date:
-    """The day itself, or for letters at a weekend the Monday after or the Friday before; public holidays differ from place to place."""
-    over = day.weekday() - 4
-    if way != "letter" or over <= 0:
-        return day
-    return day + timedelta(days=3 - over) if later else day - timedelta(days=over)
+    ready = matter.now.date() + timedelta(days=max(rates.day(way), wait))
+    before = aim - timedelta(days=rates.day("margin")) if aim and wave.when != "after" else None
+    if way == "letter":
+        ready = next_business_day(ready, matter.working)
+        before = before and last_business_day(before, matter.working)
+    return max(ready, before) if before else ready
 
 
 def _filings(
     strategy: Strategy, matter: Matter, rates: Rates, sendings: Sequence[Sending], reached: Mapping[str, list[date]]
 ) -> dict[str, date]:
-    """The day on which each filing and media notice is made; where its time hangs on the notice to the people, by that."""
+    """The day on which each filing and media notice is made; where its time hangs on the notice to the people, by that.
+
+    What can wait goes on a working day. What goes as soon as it is ready goes on any: hours run over weekends and holidays.
+    """
     ready = matter.now.date() + timedelta(days=rates.day("filing"))
     found = {}
     for duty in _messages(matter):
@@ -214,8 +220,8 @@ def _filings(
         due = duty.deadline.due.date() if duty.deadline and duty.deadline.due else None
         aim = due - timedelta(days=rates.day("margin")) if due and strategy.filings == "deadline" else None
         if aim and duty.deadline and (first := _first(duty, matter, reached)):
-            aim = min(aim, _beside_notice(duty.deadline, first, rates.day("margin")) or aim)
-        found[duty.id] = max(ready, aim) if aim else ready
+            aim = min(aim, _beside_notice(duty, first, rates.day("margin")) or aim)
+        found[duty.id] = max(ready, last_business_day(aim, matter.working)) if aim else ready
     public = [one.day for one in sendings if one.what == "public statement"]
     for duty in matter.duties:
         if duty.recipient == "media" and duty.id in found and public:
@@ -223,17 +229,17 @@ def _filings(
     return found
 
 
-def _beside_notice(deadline: Deadline, first: date, margin: int) -> date | None:
+def _beside_notice(duty: Duty, first: date, margin: int) -> date | None:
     """The day by which an authority is told where its time hangs on the day on which the people are: before it, or so long after."""
-    if deadline.from_ == "before_individual_notice":
+    deadline = duty.deadline
+    if deadline and deadline.from_ == "before_individual_notice":
         return first - timedelta(days=1)
-    if deadline.from_ != "individual_notice" or not deadline.amount or deadline.unit not in ("days", "business_days"):
+    if not deadline or deadline.from_ != "individual_notice" or not deadline.amount or deadline.unit not in ("days", "business_days"):
         return None
-    day, left = first, int(deadline.amount)
-    while left:
-        day += timedelta(days=1)
-        left -= deadline.unit == "days" or day.weekday() < 5
-    return day - timedelta(days=margin)
+    length = int(deadline.amount)
+    business = deadline.unit == "business_days"
+    last = business_days_after(first, length, duty.jurisdiction) if business else first + timedelta(days=length)
+    return last - timedelta(days=margin)
 
 
 def _first(duty: Duty, matter: Matter, reached: Mapping[str, list[date]]) -> date | None:
