@@ -38,7 +38,7 @@ def test_codes_are_counted_given_out_and_their_use_is_drawn(owner, case: Case, t
         "engagement_number,code,enrol_by,help_line,months\nE1,AAA-111,2027-03-31,1-800-555-0150,12\nE1,AAA-112,2027-03-31,1-800-555-0150,12\n"
     )
     codes.load(case, file, service="credit_monitoring", as_of=NOW.date())
-    assert "Give a code to the 1 who wait" in text_of(owner, "/protection")
+    assert "Give a code to the 1 who waits" in text_of(owner, "/protection")
     assert owner.post("/protection").status_code == 302
     (entry,) = [one for one in case.journal.entries() if one.action == "assign codes"]
     assert entry.actor == "the owner"

@@ -136,7 +136,7 @@ def test_what_is_missing_is_ranked_and_counsel_settles_doubts(owner, case: Case)
     doubts = ("conditional: § 5 applies if data left the country", "conditional: § 5 applies if data left")
     case.store.put(Notice, [replace(letter, missing=(*doubts, "org.phone"))])
     page = text_of(owner, "/notices/missing")
-    assert "0 of 1 notices are complete" in page
+    assert "Complete: 0 of 1 notice." in page
     assert "Settle doubts" in page
     assert owner.post("/notices/missing", {"grounds": "x"}).status_code == 400
     assert owner.post("/notices/missing", {"doubt": "org.phone", "grounds": "x"}).status_code == 400

@@ -56,6 +56,27 @@ def test_every_text_of_ours_is_said_in_the_language_with_the_same_values_and_mar
             assert '"' not in said, text
 
 
+# A value, and within two words a noun of several. What begins with `number` is made by `counted`, which knows one.
+SEVERAL = re.compile(r"%\((?!by|host|one|other|name|told|law|what|place|duties|pairs)\w+\)s (?:\w+ )?(?:\w+s|people|others)\b")
+# Values that are never one where these are shown.
+MANY = (
+    *("All %(steps)s steps", "All %(clocks)s clocks and duties", "All %(kinds)s kinds"),
+    *("%(days)s days late", "%(days)s days to spare", "%(hours)s hours late", "%(hours)s hours to spare"),
+    *("%(one)s used %(other)s (%(times)s times)", "%(one)s reached %(other)s (%(times)s times)", "%(some)s of %(all)s lines"),
+    "%(said)s of %(rows)s things were said. No letter waits for all of them",
+    "Find the passwords of %(number)s locked files (listed in unread.xlsx).",
+    "Decision %(number)s of %(of)s; %(minutes)s minutes.",
+    "This gives you all rights on the case for %(minutes)s minutes, apart from inviting people. The journal says who did it and why.",
+)
+
+
+def test_one_of_a_thing_is_not_said_as_several(case) -> None:  # type: ignore[no-untyped-def]
+    assert case
+    alone = [text for text, plural in collected().items() if not plural and not text.startswith("%(number)s ")]
+    found = {text for text in alone if SEVERAL.search(text)}
+    assert found - set(MANY) == set(), "say it with `count` and `plural` in the page, or with `counted`"
+
+
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_what_is_read_at_run_time_is_what_stands_in_the_catalogue(language: str) -> None:
     made = gettext.GNUTranslations(io.BytesIO(words.compiled(language, read(language))))

@@ -64,8 +64,8 @@ def test_the_lines_of_a_stage_are_counted_from_the_case() -> None:
     assert [line for line, _ in stages.lines("hours", case)] == []
     assert "2 clocks run out within three days." in [line for line, _ in stages.lines("days", case)]
     assert "1 duty turns on facts that nobody has told yet." in [line for line, _ in stages.lines("days", case)]
-    assert "2 of 3 notices are approved." in [line for line, _ in stages.lines("months", case)]
-    assert [line for line, _ in stages.lines("year", case)][:2] == ["1 of 1 repairs are not done.", "1 repair is past the day."]
+    assert "Notices approved: 2 of 3." in [line for line, _ in stages.lines("months", case)]
+    assert [line for line, _ in stages.lines("year", case)][:2] == ["Repairs not done yet: 1 of 1.", "1 repair is past the day."]
 
 
 def test_a_clock_that_has_run_out_is_never_passed_over() -> None:

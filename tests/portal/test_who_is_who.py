@@ -48,7 +48,7 @@ def first_doubt(owner) -> dict[str, str]:  # type: ignore[no-untyped-def]
 
 def test_a_doubt_is_shown_with_both_sides_and_decided_by_one_key(owner, case: Case, walks: list[str]) -> None:  # type: ignore[no-untyped-def]
     page = text_of(owner, "/people/review")
-    assert "1 doubts" in page
+    assert "1 doubt." in page
     assert "same phone" in page
     asked = first_doubt(owner)
     page = text_of(owner, f"/people/review?family={asked['family']}")
@@ -173,7 +173,7 @@ def test_a_decision_is_taken_back_with_grounds(owner, case: Case, walks: list[st
     people = {one.id: one for one in case.store.get(Person)}
     (made,) = rulings.decide(case, [rulings.apart([people["p1"], people["p2"]])], by="x", grounds=f"for {HOSTILE}", action="apart")
     page = text_of(owner, "/people/decided")
-    assert "1 decisions hold" in page
+    assert "1 decision holds." in page
     assert "<script>alert" not in page
     assert owner.post("/people/decided", {"ruling": made, "grounds": ""}).status_code == 400
     assert owner.post("/people/decided", {"ruling": made, "grounds": "it was wrong"}).status_code == 302

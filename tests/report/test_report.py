@@ -101,6 +101,20 @@ def test_the_most_urgent_comes_first(contents: Contents) -> None:
     assert any("overdue" in thing.do for thing in things[:2])
 
 
+def test_the_question_of_a_clock_that_soon_runs_out_is_asked_before_what_is_due_later(contents: Contents) -> None:
+    asked = replace(duty("card", 11, required="conditional"), questions=("Does it take cards?", "Was anything seen?"))
+    later = replace(duty("far", 200, required="conditional"), questions=("Was a ransom paid?",))
+    known = replace(contents.facts, incident=Incident(discovered=date(2026, 11, 20)))
+    quiet = replace(contents, facts=known, warnings=(), duties=(asked, later, duty("letters", 600)))
+    first, second, *rest = [str(one.do) for one in next_things(quiet)]
+    assert first == "Answer: Does it take cards?"
+    assert "in 25 days" in second
+    assert not any("Does it take cards?" in one for one in rest), "it is asked once"
+    assert "in 11 hours" in next_things(quiet)[0].why
+    due_before = replace(quiet, duties=(asked, duty("now", 5)))
+    assert "in 5 hours" in next_things(due_before)[0].do, "what is owed sooner comes before it"
+
+
 def test_what_most_letters_wait_for_is_named_first():
     drafted = Drafted(
         number=9, gaps=(("what you have done, and when; more", 9), ("(1) a number", 1), ("conditional: is a risk likely?", 9))

@@ -264,6 +264,8 @@ def late(hours: float) -> str:
         days = f"{amount / 24:.0f}"
         return Phrase("%(days)s days late", days=days) if hours < 0 else Phrase("%(days)s days to spare", days=days)
     said = f"{amount:.0f}"
+    if said == "1":
+        return Phrase("%(hours)s hour late", hours=said) if hours < 0 else Phrase("%(hours)s hour to spare", hours=said)
     return Phrase("%(hours)s hours late", hours=said) if hours < 0 else Phrase("%(hours)s hours to spare", hours=said)
 
 

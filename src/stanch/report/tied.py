@@ -112,7 +112,8 @@ def _in_words(edges: dict[tuple[Node, Node], int], more: dict[str, int]) -> str:
     order = sorted(edges.items(), key=lambda pair: (COLUMNS.index(pair[0][0][0]), -pair[1], pair[0]))
     told: list[str] = [_tie(one, other, times) for (one, other), times in order[:TOLD]]
     if len(order) > TOLD:
-        told.append(Phrase("%(number)s more ties", number=len(order) - TOLD))
+        rest = len(order) - TOLD
+        told.append(Phrase("%(number)s more tie", number=rest) if rest == 1 else Phrase("%(number)s more ties", number=rest))
     told += [Phrase("not drawn: %(number)s more %(sort)s", number=count, sort=HEADS[sort].lower()) for sort, count in more.items()]
     return Phrase("Who used what: %(ties)s.", ties=together(told))
 

@@ -9,6 +9,7 @@ from stanch.records import Duty, Proof, unread_id
 from stanch.report.contents import Contents, place_name
 from stanch.report.phrase import Phrase, in_english, together
 
+PRESSING = timedelta(hours=72)
 REGULATORS = {
     "AG": "the Attorney General",
     "HHS": "the US Department of Health and Human Services",
@@ -144,11 +145,13 @@ def _span(contents: Contents) -> str:
 
 def next_things(contents: Contents) -> list[NextThing]:
     """The next five things to do, the most pressing first."""
+    pressing = _pressing(contents)
     found = [
         *_stop_it(contents),
         *_discovery(contents),
+        *pressing,
         *_clocks(contents),
-        *_unknown(contents),
+        *(one for one in _unknown(contents) if one.do not in {asked.do for asked in pressing}),
         *_unread(contents),
         *_review(contents),
         *_letters(contents),
@@ -183,6 +186,22 @@ def _clocks(contents: Contents) -> list[NextThing]:
     return [_telling(duty, contents) for duty in [duty for duty in contents.clocks if duty.required is True][:2]]
 
 
+def _pressing(contents: Contents) -> list[NextThing]:
+    """The question of a clock that may run out within three days, before anything else is due: nobody knows yet whether it runs at all."""
+    dated = [(one.deadline.due, one) for one in contents.clocks if one.deadline and one.deadline.due]
+    sure = min((due for due, one in dated if one.required is True), default=None)
+    unsure = [(due, one) for due, one in dated if one.required is not True and one.questions and due - contents.now < PRESSING]
+    if not unsure or (sure and sure < min(due for due, _ in unsure)):
+        return []
+    due, duty = min(unsure, key=lambda pair: (pair[0], pair[1].id))
+    whom, place = recipient(duty.recipient), place_name(duty.jurisdiction)
+    why = Phrase(
+        "If it applies, tell %(whom)s (%(place)s): due %(due)s, %(left)s.",
+        whom=whom, place=place, due=due, left=remaining(due, contents.now),
+    )  # fmt: skip
+    return [_asking(duty.questions[0], why)]
+
+
 def _telling(duty: Duty, contents: Contents) -> NextThing:
     due = duty.deadline.due if duty.deadline else None
     whom, place = recipient(duty.recipient), place_name(duty.jurisdiction)
@@ -209,8 +228,12 @@ def _unknown(contents: Contents) -> list[NextThing]:
     why: str = Phrase("The assessment is not complete without it.")
     if count:
         why = Phrase("%(duties)s on the answer.", duties=counted(count, "possible duty turns", "possible duties turn"))
+    return [_asking(question, why)]
+
+
+def _asking(question: str, why: str) -> NextThing:
     told = Phrase("%(why)s Write it into the facts file and run again.", why=why)
-    return [NextThing(Phrase("Answer: %(question)s", question=question), "Owner", told, "questions")]
+    return NextThing(Phrase("Answer: %(question)s", question=question), "Owner", told, "questions")
 
 
 def _unread(contents: Contents) -> list[NextThing]:

@@ -75,7 +75,7 @@ def preview(notice: str, out: Path | None, case_folder: Path, *, as_json: bool) 
 @json_option
 def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds: str, *, everything: bool, as_json: bool) -> None:
     """Approve notices as they are now. A draft that changes later must be approved anew. Nothing is sent."""
-    from stanch.casefile import drafting
+    from stanch.casefile import drafting, two_readers
     from stanch.cli import show
     from stanch.errors import WrongCall
 
@@ -85,11 +85,14 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
         wanted = drafting.ready(case) if everything else list(notices)
         number, read = drafting.approve(case, wanted, by=case.by, grounds=grounds)
         left = sum(one.status == "draft" for one in drafting.each(case))
+        alone = len(two_readers.waiting(case))
     if as_json:
-        show.json_line({"approved": number, "read": read, "drafts": left, "approved_by": case.by})
+        show.json_line({"approved": number, "read": read, "drafts": left, "approved_by": case.by, "one_said_no": alone})
         return
     waits = f"; {read} wait for a second person" if read else ""
     show.message(f"{number} approved, by {case.by}{waits}; {left} are drafts still. Nothing was sent.")
+    if alone:
+        show.message(f"To {alone:,} one reader said no: they stay on the list and are written to. See them: stanch review second -C {case_folder}")
 
 
 for _one in (

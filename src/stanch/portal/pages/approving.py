@@ -15,6 +15,7 @@ from stanch.casefile import board, browse, drafting, lettering, own
 from stanch.errors import StanchError, WrongCall
 from stanch.notices.wanting import Wanting
 from stanch.portal import desk
+from stanch.portal.pages import second
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Alike, Notice, Wording
 
@@ -102,6 +103,7 @@ def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         "readers": sorted(found.readers),
         "seen": found.mark,
         "waiting": own.waits_for(case, "approve", "notices"),
+        "alone": len(second.waiting()),
     }
     return desk.page(request, "approve.html", _("Approve"), status=status, fault=fault, **told)
 

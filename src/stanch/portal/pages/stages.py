@@ -62,7 +62,7 @@ def _locked(contents: Contents) -> list[Line]:
 
 def _approved(contents: Contents) -> list[Line]:
     drafted = contents.drafted
-    said = Phrase("%(ready)s of %(all)s notices are approved.", ready=drafted.ready, all=drafted.number)
+    said = Phrase("Notices approved: %(ready)s of %(all)s.", ready=drafted.ready, all=drafted.number)
     return [(said, "/notices/approve")] if drafted.number else [("No notice has been drafted yet.", "/notices")]
 
 
@@ -88,7 +88,7 @@ def _repaired(contents: Contents) -> list[Line]:
     late = sum(one.due is not None and one.due < contents.now.date() for one in open_)
     if not open_:
         return [("All repairs are done and proven.", "/actions")] if contents.actions else []
-    told: list[Line] = [(Phrase("%(open)s of %(all)s repairs are not done.", open=len(open_), all=len(contents.actions)), "/actions/board")]
+    told: list[Line] = [(Phrase("Repairs not done yet: %(open)s of %(all)s.", open=len(open_), all=len(contents.actions)), "/actions/board")]
     return (
         [*told, (Phrase("%(repairs)s past the day.", repairs=counted(late, "repair is", "repairs are")), "/actions/board")]
         if late

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -60,12 +61,12 @@ class Members:
         if path in OPEN_PATHS or path.startswith(ENTRANCE):
             return self._answer(request)
         if not request.user.is_authenticated:
-            return redirect("/account/login/")
+            return _led_in(request, "ended" if _had_session(request) else "")
         if _was_idle(request):
             from django.contrib.auth import logout
 
             logout(request)
-            return redirect("/account/login/")
+            return _led_in(request, "idle")
         if not desk.has_case():
             return self._between(request)
         found = of_user(request.user)
@@ -99,6 +100,20 @@ class Members:
             if found is not None:
                 request.visitor = _with_glass(request, found)  # type: ignore[attr-defined]
         return self._answer(request)
+
+
+def _led_in(request: HttpRequest, why: str) -> HttpResponse:
+    """To the sign-in, which says why somebody who was signed in is not any more, and leads back to the page that was asked for."""
+    back = request.get_full_path() if request.method == "GET" and request.path != "/" else ""
+    told = {name: value for name, value in (("why", why), ("next", back)) if value}
+    return redirect(f"/account/login/?{urlencode(told)}" if told else "/account/login/")
+
+
+def _had_session(request: HttpRequest) -> bool:
+    """Whether the browser still shows the number of a session that has ended, by time or by hand elsewhere."""
+    from django.conf import settings
+
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.session_key is None
 
 
 def of_user(user: Any) -> Visitor | None:
