@@ -108,7 +108,7 @@ class Book:
 
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text: every shape where its plan lets it stand, and the words around."""
-        lowered = b" " + folded.translate(WORDS) + b" "
+        lowered = b"".join((b" ", folded.translate(WORDS), b" "))
         raw = run(self.databases.early, lowered) if self.databases.early else NOTHING
         behind = raw[:, 0] >= len(self.spelling.owners)
         found = self._whole(raw[~behind], folded)
