@@ -53,6 +53,22 @@ class Words:
                 best, which = distance, self._which[right]
         return best, which
 
+    def nearest_of_all(self, start: Positions, end: Positions, before: int, after: int) -> tuple[list[int], list[int]]:
+        """The same of many values."""
+        number = np.array(self._which, dtype=np.int64)
+        left = np.searchsorted(self.ends, start, side="right") - 1
+        best = start - self.ends[np.maximum(left, 0)]
+        best[(left < 0) | (best > before)] = NOWHERE
+        which = np.where(best < NOWHERE, number[np.maximum(left, 0)], -1)
+        if after:
+            last = len(self.starts) - 1
+            right = np.searchsorted(self.starts, end, side="left")
+            behind = self.starts[np.minimum(right, last)] - end
+            behind[(right > last) | (behind > after)] = NOWHERE
+            nearer = behind + AFTER_HANDICAP < best
+            best, which = np.where(nearer, behind + AFTER_HANDICAP, best), np.where(nearer, number[np.minimum(right, last)], which)
+        return best.tolist(), which.tolist()
+
 
 EMPTY = np.zeros(0, dtype=np.int64)
 
@@ -62,11 +78,11 @@ def words_of(words: Mapping[int, tuple[Positions, Positions]], numbers: Sequence
     found = [(number, *words[number]) for number in numbers if number in words]
     if not found:
         return None
-    return Words(
-        np.concatenate([start for _, start, _ in found]),
-        np.concatenate([end for _, _, end in found]),
-        np.concatenate([np.full(len(end), number) for number, _, end in found]),
-    )
+    if len(found) == 1:
+        number, starts, ends = found[0]
+        return Words(starts, ends, np.full(len(ends), number))
+    which = np.repeat([number for number, _, _ in found], [len(ends) for _, _, ends in found])
+    return Words(np.concatenate([starts for _, starts, _ in found]), np.concatenate([ends for _, _, ends in found]), which)
 
 
 # Cells of a column lie this far apart for context, however they were joined: further than any window reaches.

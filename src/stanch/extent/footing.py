@@ -1,4 +1,5 @@
-"""What every match of a shape must hold: so many digits at least, or one of a few pieces of text; and how long it is at most.
+"""What every match of a shape must hold: so many digits or other signs at least, a stretch without a space, or one of a few pieces of text;
+and how long it is at most.
 
 Where a text has none of that, the shape need not be looked for: most of a text has few digits, and words like `maiden name` are
 rare. The longest match tells how far around such a place its match can reach, so that searching there finds what a search of the
@@ -8,7 +9,7 @@ whole text would.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product
@@ -26,11 +27,14 @@ MOST_SPELLINGS = 3000
 # A set of more characters is no piece of text.
 MOST_SIGNS = 3
 DIGITS = frozenset(range(48, 58))
+JOINTS = frozenset(b":-")
+BLANKS = frozenset(range(33))
 SPACES = frozenset(b" \t\n\r\f\v")
 LETTERS = frozenset((*range(65, 91), *range(97, 123)))
 EVERY = frozenset(range(256))
 REPEATS = frozenset((_codes.MAX_REPEAT, _codes.MIN_REPEAT, _codes.POSSESSIVE_REPEAT))
 SINGLE = frozenset((_codes.LITERAL, _codes.NOT_LITERAL, _codes.IN, _codes.ANY))
+AROUND = frozenset((_codes.AT, _codes.ASSERT, _codes.ASSERT_NOT))
 CATEGORIES = {
     _codes.CATEGORY_DIGIT: DIGITS,
     _codes.CATEGORY_SPACE: SPACES,
@@ -39,17 +43,23 @@ CATEGORIES = {
 
 Spellings = frozenset[str]
 EMPTY: Spellings = frozenset({""})
+# The edge of a word, in spellings that are not finished; and what stands beyond it in the copy. A piece of more letters needs no edge.
+EDGE, BEYOND, EDGED = "\0", (" ", "#"), 5
 
 
 @dataclass(frozen=True, slots=True)
 class Footing:
     """Of one shape: the length of the longest match (None: without a bound), its least number of digits, and pieces of which each
-    match has one (none where there are too many), as they stand in a copy of the text in small letters with all marks as spaces.
+    match has one (none where there are too many), as they stand in a copy of the text in small letters with all marks as spaces; a piece
+    may go one character beyond the match. `joints`: its least number of colons and hyphens; `unbroken`: the
+    longest stretch of it that surely has neither white space nor control characters.
     """
 
     width: int | None
     digits: int
     pieces: tuple[str, ...]
+    joints: int = 0
+    unbroken: int = 0
 
 
 def footing(shape: str) -> Footing:
@@ -58,7 +68,8 @@ def footing(shape: str) -> Footing:
     width = int(parsed.getwidth()[1]) + len(shape.encode()) - len(shape)
     whole, best = _spelt(parsed)
     found = _better(_telling(whole), best)
-    return Footing(width if width <= LONGEST else None, _digits(parsed), tuple(sorted(_shortest(found or ()))))
+    pieces, joints = tuple(sorted(_shortest(found or ()))), _least(parsed, JOINTS)
+    return Footing(width if width <= LONGEST else None, _least(parsed, DIGITS), pieces, joints, _unbroken(parsed)[1])
 
 
 def _signs(code: Any, value: Any) -> frozenset[int]:
@@ -78,19 +89,45 @@ def _signs(code: Any, value: Any) -> frozenset[int]:
     return EVERY - taken if any(kind is _codes.NEGATE for kind, _ in value) else frozenset(taken)
 
 
-def _digits(parsed: Iterable[Any]) -> int:
-    """The least number of digits in a match."""
+def _least(parsed: Iterable[Any], wanted: frozenset[int]) -> int:
+    """The least number of these characters in a match."""
     many = 0
     for code, value in parsed:
         if code in SINGLE:
-            many += _signs(code, value) <= DIGITS
+            many += _signs(code, value) <= wanted
         elif code in REPEATS:
-            many += int(value[0]) * _digits(value[2])
+            many += int(value[0]) * _least(value[2], wanted)
         elif code is _codes.SUBPATTERN:
-            many += _digits(value[3])
+            many += _least(value[3], wanted)
         elif code is _codes.BRANCH:
-            many += min(map(_digits, value[1]))
+            many += min(_least(branch, wanted) for branch in value[1])
     return many
+
+
+def _unbroken(parsed: Iterable[Any]) -> tuple[bool, int]:
+    """Whether a match can hold no white space; and the length of the longest stretch that surely has none."""
+    solid, longest, run = True, 0, 0
+    for code, value in parsed:
+        whole, length = _stretch(code, value)
+        run = run + length if whole else 0
+        solid, longest = solid and whole, max(longest, run, length)
+    return solid, longest
+
+
+def _stretch(code: Any, value: Any) -> tuple[bool, int]:
+    """The same of one element of a sequence."""
+    if code in SINGLE:
+        whole = not _signs(code, value) & BLANKS
+        return whole, int(whole)
+    if code is _codes.SUBPATTERN:
+        return _unbroken(value[3])
+    if code is _codes.BRANCH:
+        branches = [_unbroken(branch) for branch in value[1]]
+        return all(whole for whole, _ in branches), min(length for _, length in branches)
+    if code in REPEATS:
+        whole, length = _unbroken(value[2])
+        return whole, length * (int(value[0]) if whole else min(int(value[0]), 1))
+    return (True, 0) if code in AROUND else (False, 0)
 
 
 def _spelt(parsed: Iterable[Any]) -> tuple[Spellings | None, Spellings | None]:
@@ -118,7 +155,9 @@ def _element(code: Any, value: Any) -> tuple[Spellings | None, Spellings | None]
         return _branches([_spelt(branch) for branch in value[1]])
     if code in REPEATS:
         return _repeated(int(value[0]), value[1], *_spelt(value[2]))
-    return (EMPTY, None) if code is _codes.AT else (None, None)
+    if code is _codes.AT:
+        return (frozenset({EDGE}) if value is _codes.AT_BOUNDARY else EMPTY), None
+    return None, None
 
 
 def _branches(branches: list[tuple[Spellings | None, Spellings | None]]) -> tuple[Spellings | None, Spellings | None]:
@@ -139,20 +178,43 @@ def _repeated(least: int, most: Any, whole: Spellings | None, best: Spellings | 
 
 
 def _telling(spellings: Spellings | None) -> Spellings | None:
-    """Spellings that say something: none is empty."""
-    return spellings if spellings and "" not in spellings else None
+    """Finished spellings that say something: none is empty."""
+    made = frozenset(piece for one in spellings or () for piece in _finished(one))
+    return made if made and "" not in made else None
+
+
+def _finished(spelling: str) -> Iterator[str]:
+    """A spelling with what stands beyond its edges: right before and right behind the edge of a word stands no letter and no digit."""
+    piece = spelling.replace(EDGE, "")
+    short = 0 < len(piece) <= EDGED
+    befores = BEYOND if short and spelling[0] == EDGE and piece[0].isalnum() else ("",)
+    behinds = BEYOND if short and spelling[-1] == EDGE and piece[-1].isalnum() else ("",)
+    return (f"{before}{piece}{behind}" for before, behind in product(befores, behinds))
 
 
 def _better(one: Spellings | None, other: Spellings | None) -> Spellings | None:
-    """The set whose shortest member is longer; of two such sets the smaller one."""
+    """The set whose shortest member is longer, without its edges, then with them; of two such sets the smaller one."""
     if one is None or other is None:
         return one or other
-    return max(one, other, key=lambda pieces: (shortest(pieces), -len(pieces), sorted(pieces)))
+    return max(one, other, key=lambda pieces: (shortest(pieces), min(map(len, pieces), default=0), -len(pieces), sorted(pieces)))
 
 
 def shortest(pieces: Iterable[str]) -> int:
     """The length of the shortest piece, without the spaces around it."""
-    return min((len(piece.strip()) for piece in pieces), default=0)
+    return min((len(piece.strip(" #")) for piece in pieces), default=0)
+
+
+def seldom(pieces: Iterable[str]) -> bool:
+    """Whether all of some pieces are seldom anywhere: four characters, edges of words among them, or three letters without a vowel."""
+    return all(_is_seldom(piece) for piece in pieces)
+
+
+def _is_seldom(piece: str) -> bool:
+    said = piece.strip(" #")
+    return len(said) >= FEWEST and len(piece) + VOWELS.isdisjoint(said) > len("age")
+
+
+FEWEST, VOWELS = 2, frozenset("aeiouy")
 
 
 def _shortest(pieces: Iterable[str]) -> set[str]:

@@ -1,10 +1,10 @@
 """All patterns and all words of context in Hyperscan; the compiled databases are kept in the user's cache.
 
 Words of context are found as plain literals in a copy of the text in small letters with all separators as spaces. Of the shapes
-that stand for themselves few are looked for everywhere; the others hold digits, or pieces of text, and are looked for where those
-are. Shapes that mean something beside a word only (nine digits) are looked for around the words that could support them, and words
-that mean something beside a value only around the values. Shapes that several detectors share are compiled once and their matches
-handed to each of them.
+that stand for themselves few are looked for everywhere; the others hold digits or other signs, long stretches without a space, or
+pieces of text, and are looked for where those are. Shapes that mean something beside a word only (nine digits) are looked for around
+the words that could support them, and words that mean something beside a value only around the values. Shapes that several detectors
+share are compiled once and their matches handed to each of them.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from stanch.extent.detector import Detector, Pattern
 from stanch.extent.openings import Openings, openings
 from stanch.extent.plan import Plan, planned
 from stanch.extent.spelling import WORDS, Links, Spelling, Wording, links, literals, spelled, wording
-from stanch.extent.windows import NOTHING, SHORT, Positions, around_digits, digits_of, run, run_within
+from stanch.extent.windows import NOTHING, SHORT, Positions, around, digits_of, run, run_within
 
-CACHE_VERSION = b"stanch patterns 9\n"
+CACHE_VERSION = b"stanch patterns 10\n"
 # In place of a shape's number: the words that are values.
 LISTED = -1
 # How near a word must stand to speak against a value.
@@ -108,7 +108,7 @@ class Book:
 
     def scan(self, folded: bytes) -> Hits:
         """All hits in a folded text: every shape where its plan lets it stand, and the words around."""
-        lowered = b" " + folded.translate(WORDS) + b" "
+        lowered = b"".join((b" ", folded.translate(WORDS), b" "))
         raw = run(self.databases.early, lowered) if self.databases.early else NOTHING
         behind = raw[:, 0] >= len(self.spelling.owners)
         found = self._whole(raw[~behind], folded)
@@ -123,12 +123,12 @@ class Book:
         if databases.everywhere:
             hits.append(run(databases.everywhere, folded))
         for database, one in zip(databases.counted, plan.counted, strict=True):
-            if len(digits) >= one.digits:
-                # Of a short text working out the windows takes longer than searching it.
-                is_short = len(folded) <= SHORT
-                hits.append(
-                    run(database, folded) if is_short else run_within(database, folded, around_digits(digits, one.digits, one.width))
-                )
+            if one.signs == "digits" and len(digits) < one.least:
+                continue
+            # Of a short text working out the windows takes longer than searching it.
+            is_short = len(folded) <= SHORT
+            windows = (NOTHING[:, 0], NOTHING[:, 0]) if is_short else around(one.signs, folded, digits, one.least, one.width)
+            hits.append(run(database, folded) if is_short else run_within(database, folded, windows))
         if databases.told and len(pieces):
             reach, ends = self.reaches[pieces[:, 0] - len(self.spelling.owners)], pieces[:, 2]
             hits.append(run_within(databases.told, folded, (ends - reach - 2, ends + reach)))

@@ -6,13 +6,14 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from stanch.extent.detector import Detector
-from stanch.extent.footing import Footing, footing, shortest
+from stanch.extent.footing import LONGEST, Footing, footing, seldom, shortest
 from stanch.extent.spelling import Wording
 
 # So long a piece of text is seldom anywhere.
 LEAST_LETTERS = 4
-# So many digits within so many characters are seldom in prose, and more of them nearer to each other seldom in logs and tables.
-FEW_DIGITS = ((8, 26), (4, 64))
+# So many digits within so many characters are seldom in prose, and more of them nearer to each other seldom in logs and tables; so are
+# colons and hyphens; and so long a stretch without white space.
+FEW = (("digits", 8, 26), ("digits", 4, 64), ("joints", 5, 39), ("unbroken", 15, 40), ("unbroken", 20, LONGEST))
 # How far beyond the reach of its word a value is looked for whose length has no bound.
 MARGIN = 40
 
@@ -30,10 +31,11 @@ class Opener:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Shapes that are looked for where at least so many digits stand within so many characters."""
+    """Shapes that are looked for where at least so many of these signs (a count of `Footing`) stand within so many characters."""
 
     shapes: tuple[int, ...]
-    digits: int
+    signs: str
+    least: int
     width: int
 
 
@@ -41,8 +43,8 @@ class Counted:
 class Plan:
     """The numbers of shapes by where they are looked for.
 
-    `counted`: where digits are; `told`: around one of `pieces`, as far as `reaches` says for it; `groups`: those that need a word,
-    one group a kind. `late` words say nothing by themselves: they are looked for around what has been found.
+    `counted`: where digits or other signs are; `told`: around one of `pieces`, as far as `reaches` says for it; `groups`: those that need
+    a word, one group a kind. `late` words say nothing by themselves: they are looked for around what has been found.
     """
 
     everywhere: tuple[int, ...]
@@ -60,9 +62,12 @@ def planned(detectors: Sequence[Detector], words: Wording, strong: Sequence[str]
     stands = [footing(shape) for shape in strong]
     told = [number for number, one in enumerate(stands) if one.width is not None and shortest(one.pieces) >= LEAST_LETTERS]
     counted = _counted({number: one for number, one in enumerate(stands) if number not in told})
+    left = {*range(len(strong))}.difference(told, *(one.shapes for one in counted))
+    told += sorted(number for number in left if stands[number].width and stands[number].pieces and seldom(stands[number].pieces))
     reach: dict[str, int] = {}
     for stand in (stands[number] for number in told):
-        reach |= {piece: max(reach.get(piece, 0), stand.width or 0) for piece in stand.pieces}
+        # A piece may go one character beyond a match.
+        reach |= {piece: max(reach.get(piece, 0), (stand.width or 0) + 1) for piece in stand.pieces}
     numbers = {shape: len(strong) + place for place, shape in enumerate(weak)}
     kinds = {kind: place for place, kind in enumerate(dict.fromkeys(one.kind for one in detectors if _weak(one, numbers)))}
     groups: list[set[int]] = [set() for _ in kinds]
@@ -72,7 +77,7 @@ def planned(detectors: Sequence[Detector], words: Wording, strong: Sequence[str]
     openers = _openers(detectors, words, numbers, kinds)
     early = {one.word for one in openers}.union(*words.listed)
     return Plan(
-        everywhere=tuple(sorted({*range(len(strong))}.difference(told, *(one.shapes for one in counted)))),
+        everywhere=tuple(sorted(left.difference(told))),
         counted=counted,
         told=tuple(told),
         groups=tuple(tuple(sorted(group)) for group in groups),
@@ -84,14 +89,16 @@ def planned(detectors: Sequence[Detector], words: Wording, strong: Sequence[str]
 
 
 def _counted(stands: Mapping[int, Footing]) -> tuple[Counted, ...]:
-    """The shapes with digits in them, the most telling first."""
+    """The shapes that hold many of some signs, the most telling first."""
     left, found = dict(stands), []
-    for digits, width in FEW_DIGITS:
-        taken = {number: one for number, one in left.items() if one.digits >= digits and one.width is not None and one.width <= width}
+    for signs, many, width in FEW:
+        taken = {
+            number: one for number, one in left.items() if getattr(one, signs) >= many and one.width is not None and one.width <= width
+        }
         left = {number: one for number, one in left.items() if number not in taken}
         if taken:
-            least, widest = min(one.digits for one in taken.values()), max(one.width or 0 for one in taken.values())
-            found.append(Counted(tuple(taken), least, widest))
+            least, widest = min(getattr(one, signs) for one in taken.values()), max(one.width or 0 for one in taken.values())
+            found.append(Counted(tuple(taken), signs, least, widest))
     return tuple(found)
 
 

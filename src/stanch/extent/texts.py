@@ -7,12 +7,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from stanch.extent import normalise, things, validators
-from stanch.extent.context import NOWHERE, Surroundings
+from stanch.extent.context import NOWHERE, Surroundings, Words
 from stanch.extent.detector import Pattern
 from stanch.extent.expand import EXPANDERS
 from stanch.extent.folding import fold
@@ -70,27 +71,42 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         whole = _is_whole(around.content, starts, ends)
         starts, ends = starts[whole], ends[whole]
     valid, tried = _valid(plain, use, validators.validator(pattern.validator or detector.validator), starts, ends)
-    for left, right in valid:
-        gap = around.gap(left)
-        distance, word = context.nearest(left + gap, right + gap, detector.before, detector.after) if context else (NOWHERE, -1)
+    distances, words = _near(context, around, valid, detector.before, detector.after)
+    others = _near(against, around, valid, AGAINST_BEFORE, AGAINST_AFTER)[0]
+    guard, seldom = pattern.guard, pattern.validator or detector.validator
+    for (left, right), distance, word, other in zip(valid, distances, words, others, strict=True):
         confidence = pattern.with_context if distance < NOWHERE else pattern.confidence
-        if pattern.guard and _is_glued(plain, left) and (distance > 1 or _names_little(plain, left, rules.words[word])):
+        if guard and _is_glued(plain, left) and (distance > 1 or _names_little(plain, left, rules.words[word])):
             continue
-        if not confidence or (against and against.nearest(left + gap, right + gap, AGAINST_BEFORE, AGAINST_AFTER)[0] < distance):
+        if not confidence or other < distance:
             continue
-        if pattern.guard and _is_a_things(plain, left, pattern, distance):
+        if guard and _is_a_things(plain, left, pattern, distance):
             continue
-        if (
-            distance == NOWHERE
-            and _by_chance(left, valid, tried)
-            and passes_seldom(plain[left:right], pattern.validator or detector.validator)
-        ):
+        if distance == NOWHERE and _by_chance(left, valid, tried) and passes_seldom(plain[left:right], seldom):
             continue
         exact = text[left:right]
         yield Span(
             detector.kind, left, right, exact, confidence - min(distance, 100) * 1e-4 if distance < NOWHERE else confidence,
             detector.id, rules.words[word] if word >= 0 else None, normal(exact), None if pattern.confidence else distance,
         )  # fmt: skip
+
+
+def _near(
+    words: Words | None, around: Surroundings, valid: Sequence[tuple[int, int]], before: int, after: int
+) -> tuple[Sequence[int], Sequence[int]]:
+    """For each value the distance of the nearest of some words, and its number."""
+    if words is None or not valid:
+        return [NOWHERE] * len(valid), [-1] * len(valid)
+    if len(valid) < MANY:
+        gaps = (around.gap(left) for left, _ in valid)
+        each = [words.nearest(left + gap, right + gap, before, after) for (left, right), gap in zip(valid, gaps, strict=True)]
+        return [distance for distance, _ in each], [word for _, word in each]
+    places = np.array(valid, dtype=np.int64)
+    shift = around.spread(places[:, 0]) - places[:, 0]
+    return words.nearest_of_all(places[:, 0] + shift, places[:, 1] + shift, before, after)
+
+
+MANY = 12  # of so many values all at once are quicker told than one by one
 
 
 def _is_a_things(plain: str, start: int, pattern: Pattern, distance: int) -> bool:
@@ -128,11 +144,12 @@ def _valid(
         # Longest first from each start, so that the first valid end is the value's.
         order = np.lexsort((-ends, starts))
         starts, ends = starts[order], ends[order]
+    guard, cut = use.pattern.guard, use.pattern.expand or use.pattern.extract
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         if start == done:
             continue
-        left, right = _extract(plain, use, start, end)
-        if right <= left or (use.pattern.guard and not _stands_alone(plain, left, right)):
+        left, right = _extract(plain, use, start, end) if cut else (start, end)
+        if right <= left or (guard and not _stands_alone(plain, left, right)):
             continue
         if not tried or tried[-1] != left:
             tried.append(left)
@@ -255,7 +272,7 @@ def _among_fractions(plain: str, start: int, end: int) -> bool:
 def _goes_on(plain: str, start: int, end: int) -> bool:
     """Three groups of four digits out of a row of more such groups are no value."""
     value = plain[start:end]
-    if not _GROUPED.fullmatch(value):
+    if " " not in value or not _GROUPED.fullmatch(value):
         return False
     groups = value.split(" ")
     wide = len(groups[0])
@@ -275,13 +292,13 @@ def settle(spans: Sequence[Span], threshold: float = THRESHOLD) -> list[Span]:
     strong = _by_nearest_label([span for span in spans if span.confidence >= threshold])
     if len(strong) < 2:
         return strong
-    ordered = sorted(strong, key=lambda one: (one.start, one.end))
+    ordered = sorted(strong, key=attrgetter("start", "end"))
     kept: list[Span] = []
     group: list[Span] = []
     reach = -1
     for span in ordered:
         if span.start >= reach and group:
-            kept += _best_of(group)
+            kept += group if len(group) == 1 else _best_of(group)
             group = []
         group.append(span)
         reach = max(reach, span.end)

@@ -58,19 +58,19 @@ _LABELS = frozenset({f"{thing}{end}".strip() for thing in THINGS for end in COUN
 _ENDINGS = frozenset(label[-2:] for label in _LABELS)
 REACH = 32
 _MARKS = re.compile(r"[^a-z0-9#]")
-_ALL_MARKS = "".join(char for char in map(chr, range(256)) if _MARKS.match(char))
+_NO_LETTERS = "".join(char for char in map(chr, range(256)) if _MARKS.match(char.lower()))
 
 
 def beside(plain: str, start: int) -> int | None:
     """How far before a number the label of a thing ends, on its line; None where none stands right before it."""
-    ahead = plain[max(0, start - REACH) : start].rpartition("\n")[2].lower()
+    ahead = plain[max(0, start - REACH) : start]
     # A path or an address of the web goes on: `/order/123`.
     if ahead[-1:] in ("", "/", "\\"):
         return None
-    label = ahead.rstrip(_ALL_MARKS)
+    label = ahead.rstrip(_NO_LETTERS)
     gap = len(ahead) - len(label)
-    if gap > BESIDE or (label[-2:] not in _ENDINGS and label[-1:] != "#"):
+    if gap > BESIDE or (label[-2:].lower() not in _ENDINGS and label[-1:] != "#") or "\n" in ahead[len(label) :]:
         return None
-    words = _MARKS.sub(" ", label).split()
+    words = _MARKS.sub(" ", label.rpartition("\n")[2].lower()).split()
     found = any(" ".join(words[-many:]) in _LABELS for many in (1, 2, 3))
     return gap if found else None

@@ -73,10 +73,36 @@ def digits_of(content: bytes) -> Positions:
     return found
 
 
-def around_digits(digits: Positions, least: int, width: int) -> Windows:
-    """Where so many digits stand within so many characters: what holds them and is no longer than that lies within these windows."""
-    if len(digits) < least:
-        return digits[:0], digits[:0]
-    first = digits[: len(digits) - least + 1]
-    near = first[digits[least - 1 :] - first < width]
+def around(signs: str, content: bytes, digits: Positions, least: int, width: int) -> Windows:
+    """Where a match that is no longer than `width` may stand, if it holds so many of these signs; `digits` are those of the text."""
+    if signs == "digits":
+        return around_signs(digits, least, width)
+    codes = np.frombuffer(content, dtype=np.uint8)
+    if signs == "unbroken":
+        return _around_stretches(codes, least, width)
+    return around_signs(np.flatnonzero((codes == COLON) | (codes == HYPHEN)), least, width)
+
+
+COLON, HYPHEN, BLANK = 58, 45, 32
+PIECE = 4  # bytes that are looked at together
+
+
+def _around_stretches(codes: npt.NDArray[np.uint8], least: int, width: int) -> Windows:
+    """Around stretches of so many characters above the space: wherever one lies, it holds so many whole pieces of four bytes in a row."""
+    many, pieces = (least - PIECE + 1) // PIECE, len(codes) // PIECE
+    whole = (codes[: pieces * PIECE] <= BLANK).view(np.uint32) == 0
+    rows = max(pieces - many + 1, 0)
+    row = whole[:rows].copy()
+    for place in range(1, many if rows else 0):
+        row &= whole[place : rows + place]
+    begins = np.flatnonzero(row) * PIECE
+    return begins - width - 1, begins + PIECE * many + width + 1
+
+
+def around_signs(places: Positions, least: int, width: int) -> Windows:
+    """Where so many signs stand within so many characters: what holds them and is no longer than that lies within these windows."""
+    if len(places) < least:
+        return places[:0], places[:0]
+    first = places[: len(places) - least + 1]
+    near = first[places[least - 1 :] - first < width]
     return near - width - 1, near + width + 1
