@@ -9,6 +9,7 @@ from stanch.extent.across import of_columns
 from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.scanning import scan_unit
+from stanch.extent.several_in_cells import of_several
 from stanch.records import Unit, pack_cells
 from stanch.vault import Keys
 
@@ -106,3 +107,32 @@ def test_a_person_over_two_lines_is_a_row() -> None:
 def test_what_somebody_bought_is_no_second_line_of_him() -> None:
     names, goods = [name for one in PEOPLE for name in (one[0], None)], ["Lamp", "Desk"] * len(PEOPLE)
     assert of_continued(table(Name=names, Article=goods, Price=["12.50", "80.00"] * len(PEOPLE))) is None
+
+
+def test_people_who_share_a_row_have_a_row_each() -> None:
+    rooms = table(
+        Room=["301 DBL", "302 SGL", "303 DBL"],
+        Ospiti=["Ann Lee, Ben Lee", "Tom Ray", "Eva Sanz\nLuis Gil"],
+        Nascita=["08/04/1961, 30/12/1964", "17/01/1958", "01/02/1970\n03/04/1971"],
+    )
+    laid = of_several(rooms)
+    assert laid is not None
+    assert [tuple(row.values())[1:] for row in laid.table.to_pylist()] == [
+        ("Ann Lee", "08/04/1961"), ("Ben Lee", "30/12/1964"), ("Tom Ray", "17/01/1958"), ("Eva Sanz", "01/02/1970"), ("Luis Gil", "03/04/1971"),
+    ]  # fmt: skip
+    assert laid.places[4, "Nascita"] == (2, "Nascita", len("01/02/1970\n"))
+    unit = Unit("e1", "rooms.docx", "table", "application/x-table", cells=pack_cells(rooms), start=1)
+    found = scan_unit(unit, Keys(bytes(32))).to_pylist()
+    assert len({one["record"] for one in found if one["kind"] == "dob"}) == 5
+    assert {(one["row"], one["text"]) for one in found if one["kind"] == "name"} >= {(1, "Ben Lee"), (3, "Luis Gil")}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Name": "Lee, Ann", "Phone": "303-555-0101, 303-555-0102"},
+        {"Name": "Ann Lee", "Address": "4 Elm St, Boston", "Email": "ann@example.com; lee@example.com"},
+    ],
+)
+def test_two_numbers_of_one_person_are_no_two_people(row: dict[str, str]) -> None:
+    assert of_several(table(**{name: [cell] for name, cell in row.items()})) is None

@@ -46,3 +46,14 @@ def test_a_header_that_stands_over_several_columns_is_said_before_each() -> None
     assert found is not None
     assert list(found[1]) == [f"{who} {what}" for who in ("Tenant", "Co-Tenant") for what in rows[0][:3]]
     assert found[0].num_rows == 2
+
+
+def test_a_header_that_says_no_kind_by_itself_is_kept_beside_those_that_do() -> None:
+    rows = [
+        ["Dipendente", "Codice fiscale", "IBAN", "Netto set. 26"],
+        ["Rossi Anna", "RSSNNA80A41H501X", "IT60X0542811101000000123456", "1.200,00"],
+    ]
+    given = pa.table({f"column_{at}": pa.array([row[at - 1] for row in rows], pa.string()) for at in range(1, 5)})
+    found = with_second_header(given)
+    assert found is not None
+    assert found[0].column_names[3] == "Netto set. 26"

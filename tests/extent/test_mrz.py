@@ -28,6 +28,22 @@ def test_a_wrong_check_digit_tells_nothing() -> None:
     assert mrz.find(PASSPORT.replace("7408122", "7408123")) == []
 
 
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<c<<<<c<<\n\nL898902C36UT07408122F1204159ZE184226B<<<<<10",
+        "P<UTOERIKSSON<<ANNA<MA RIA<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159<<<<<<<<<<<<<0",
+    ],
+)
+def test_a_zone_is_read_though_ocr_lost_some_of_its_fillers(zone: str) -> None:
+    assert {span.kind: span.normal for span in mrz.find(zone)} == {
+        "name": "ANNA MARIA ERIKSSON",
+        "passport": "L898902C3",
+        "dob": "1974-08-12",
+    }
+    assert mrz.find(zone.replace("1204159", "1204158")) == []
+
+
 def test_a_passport_with_its_labels_above_the_values_is_one_persons() -> None:
     text = f"PASSPORT\nSurname\nERIKSSON\nGiven Names\nANNA MARIA\nDate of birth\n12 Aug 1974\nPlace of birth\nZENITH\n{PASSPORT}\n"
     spans = text_spans(text, {})

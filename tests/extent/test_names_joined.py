@@ -15,6 +15,9 @@ def names(text: str) -> dict[str, str]:
         ("De heer W.J. (Willem) Terpstra, geboren op 4 september 1959", "W.J. (Willem) Terpstra", "Willem Terpstra"),
         ("1. SORENSEN/INGRID MRS   DOB 19SEP1968", "SORENSEN/INGRID", "INGRID SORENSEN"),
         ("Mevrouw Roos Elisabeth van Amerongen, geboren op 22 mei 1997", "Roos Elisabeth van Amerongen", "Roos Elisabeth van Amerongen"),
+        ("De una parte, D./Dª Rocío Belmonte Cid, mayor de edad", "Rocío Belmonte Cid", "Rocío Belmonte Cid"),
+        ("y de otra Dª Noelia Trigueros Amat, soltera", "Noelia Trigueros Amat", "Noelia Trigueros Amat"),
+        ("Umowa z Panią Haliną Wasilewską, zamieszkałą", "Haliną Wasilewską", "Haliną Wasilewską"),
     ],
 )
 def test_a_name_is_whole(text: str, said: str, normal: str) -> None:

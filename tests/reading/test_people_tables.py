@@ -102,3 +102,9 @@ def test_a_header_on_every_page_of_a_report_that_is_no_table_is_looked_below_a_f
     text = "\n".join(page * 40)
     assert lifted_lines(text) == (text, [])
     assert len(looked) == people_tables.MOST_TRIED
+
+
+def test_headers_of_travellers_speak_of_people_too() -> None:
+    rooms = [("301", "Ann Lee", "08/04/1961", "TK6526482"), ("302", "Tom Ray", "17/01/1958", "TK6978692")]
+    _, lifted = read(table(("Camera", "Ospiti", "Nascita", "Passaporto n."), *rooms))
+    assert [tuple(row) for row in lifted.tables[0].rows] == rooms

@@ -78,3 +78,9 @@ def test_boxes_of_a_form_are_blocks_of_their_lines():
 
 def test_far_words_of_one_line_are_columns():
     assert as_text([word(0, 0, "Name"), word(200, 0, "Born")], Rules((), ())) == "Name   Born\n"
+
+
+def test_lines_of_a_card_stand_together_though_each_is_a_paragraph_to_the_recogniser():
+    said = ["APELLIDOS", "MONTESEIRIN VIDAL", "NOMBRE", "AURELIO"]
+    lines = [Word(60, 40 + 48 * at, 200, 20, ("1", str(at), "1"), text) for at, text in enumerate(said)]
+    assert as_text([*lines, Word(60, 40 + 48 * 6, 200, 20, ("2", "1", "1"), "VALIDO")], Rules((), ())) == "\n".join(said) + "\n\nVALIDO\n"

@@ -32,6 +32,7 @@ from stanch.extent.own_person import (
 from stanch.extent.owners import is_elsewhere, owned
 from stanch.extent.parts_of_names import with_parts
 from stanch.extent.patterns import book, detector_of
+from stanch.extent.pay_columns import with_pay
 from stanch.extent.people_columns import WEAK, speaks_of_people, without_things
 from stanch.extent.related_rows import with_related
 from stanch.extent.row_keys import is_key, served_first, with_keys
@@ -97,7 +98,7 @@ def decide(
         decided = parted(decided, rows)
         decided = without_shared(without_own(with_second(decided, rows)), rows)
         decided = with_papers(with_names(with_its_name(decided), partial(_cells_of_rows, table)), cells)
-        decided = with_birthdays(decided, cells)
+        decided = with_pay(with_birthdays(decided, cells), cells)
     elif _reaches_people(table, decided):
         decided = with_names(decided, partial(_cells_of_rows, table))
     else:

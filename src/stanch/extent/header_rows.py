@@ -39,7 +39,9 @@ def with_second_header(table: pa.Table) -> tuple[pa.Table, dict[str, str]] | Non
         or not any(one.kind in NAMES for said in told if said for one in claims(said)[0])
     ):
         return None
-    made = dict(zip(_unique([told[at] if at in better else name for at, name in enumerate(names)]), names, strict=True))
+    # What says no kind by itself may beside others: `Netto Sept.` below no name of the program's own.
+    said = [told[at] if at in better else cells[at] if cells[at] and _NAMELESS.fullmatch(name) else name for at, name in enumerate(names)]
+    made = dict(zip(_unique(said), names, strict=True))
     return table.slice(1).rename_columns(list(made)), made
 
 

@@ -18,6 +18,12 @@ CONTEXT = "machine-readable zone"
 SURE = 0.97
 _LINE = re.compile(r"(?m)^[ \t]*(?P<first>[PIACV][A-Z0-9<][A-Z<]{3}[A-Z0-9<]{25,39})\s{1,6}(?P<second>[A-Z0-9<]{30,44})[ \t]*\r?$")
 _THIRD = re.compile(r"\n(?:[ \t]*\r?\n)?[ \t]*(?P<third>[A-Z<]{30})[ \t]*\r?(?=\n|$)")
+# As OCR often has it: fillers lost or read as a small letter, an `O` as a nought, a gap within a name; three check digits are right.
+_MISREAD = re.compile(
+    r"(?m)^[ \t]*(?P<first>[PIACV][A-Z0-9<][A-Z0<]{3}[A-Z<«c(][A-Z<«c( ]{8,44})\s{1,6}"
+    r"(?P<second>[A-Z0-9<]{10}[A-Z0<]{3}\d{7}[MFX<]\d{7}[A-Z0-9<«c(]{4,16})[ \t]*\r?$"
+)
+_FILLERS = str.maketrans("«c(", "<<<")
 _SHORT = 30  # an identity card's lines
 _LONG = (36, 44)  # a visa's or older card's, a passport's
 
@@ -36,7 +42,16 @@ def find(text: str) -> list[Span]:
     """Name, number of the document and day of birth of each zone whose check digits are right."""
     if "<<" not in text:
         return []
-    return [span for match in _LINE.finditer(text) for zone in _zones(text, match) for span in _spans(text, zone)]
+    zones = {zone.number: zone for match in _LINE.finditer(text) for zone in _zones(text, match)}
+    zones = {zone.number: zone for match in _MISREAD.finditer(text) for zone in _misread(match)} | zones
+    return [span for _, zone in sorted(zones.items()) for span in _spans(text, zone)]
+
+
+def _misread(match: re.Match[str]) -> Iterator[_Zone]:
+    """A passport's zone whose lines are not as long as they should be; the day up to which it is valid must be right as well."""
+    second = match.start("second")
+    if is_checked(match["second"][21:27], match["second"][27]):
+        yield _Zone((match.start("first") + 5, match.end("first")), second, second + 13, match["first"][2:5].replace("0", "O").rstrip("<"))
 
 
 def _zones(text: str, match: re.Match[str]) -> Iterator[_Zone]:
@@ -68,12 +83,12 @@ def _spans(text: str, zone: _Zone) -> Iterator[Span]:
 
 def _name(text: str, start: int, end: int) -> Iterator[Span]:
     """`MUSTERMANN<<ERIKA<MARIA` is Erika Maria Mustermann."""
-    said = text[start:end].rstrip("<")
+    said = text[start:end].translate(_FILLERS).rstrip("< ")
     family, _, given = said.partition("<<")
     given = given.partition("<<")[0]
     if family and given:
         stop = start + len(family) + 2 + len(given)
-        name = " ".join(f"{given}<{family}".replace("<", " ").split())
+        name = " ".join(f"{given}<{family}".replace(" ", "").replace("<", " ").split())
         yield Span("name", start, stop, text[start:stop], SURE, DETECTOR, CONTEXT, name)
 
 

@@ -12,18 +12,18 @@ from stanch.vocabulary import calendars
 
 # Month names and their usual short forms in the seven languages, folded: first three or four letters are telling.
 MONTHS = {
-    1: "jan january januar janvier enero ene gennaio gen janeiro januari janv jaenner",
-    2: "feb february februar fevrier febrero febbraio fevereiro februari fev fevr",
-    3: "mar march marz maerz mars marzo marco maart mrt mrz",
-    4: "apr april avril abril aprile abr avr",
-    5: "may mai mayo maggio maio mei mag",
-    6: "jun june juni juin junio giugno junho giu",
-    7: "jul july juli juillet julio luglio julho lug juil",
-    8: "aug august aout agosto augustus ago",
-    9: "sep sept september septembre septiembre settembre setembro set",
-    10: "oct october oktober octobre octubre ottobre outubro okt ott out",
-    11: "nov november novembre noviembre novembro",
-    12: "dec december dezember decembre diciembre dicembre dezembro dez dic",
+    1: "jan january januar janvier enero ene gennaio gen janeiro januari janv jaenner janner stycznia",
+    2: "feb february februar fevrier febrero febbraio fevereiro februari fev fevr feber lutego",
+    3: "mar march marz maerz mars marzo marco maart mrt mrz marca",
+    4: "apr april avril abril aprile abr avr kwietnia",
+    5: "may mai mayo maggio maio mei mag maja",
+    6: "jun june juni juin junio giugno junho giu czerwca",
+    7: "jul july juli juillet julio luglio julho lug juil lipca",
+    8: "aug august aout agosto augustus ago sierpnia",
+    9: "sep sept september septembre septiembre settembre setembro set setiembre wrzesnia",
+    10: "oct october oktober octobre octubre ottobre outubro okt ott out pazdziernika",
+    11: "nov november novembre noviembre novembro listopada",
+    12: "dec december dezember decembre diciembre dicembre dezembro dez dic grudnia",
 }
 MONTH_OF = {word: number for number, words in MONTHS.items() for word in words.split()}
 # Chinese, Japanese and Korean write a sign behind each: `1981年4月12日`, folded to `\x7f`.

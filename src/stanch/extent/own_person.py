@@ -40,6 +40,28 @@ PAPERS = {
     "any/drivers_license": re.compile(r"(?i)licen|driv|permis|f(?:ü|ue|u)hrerschein|rijbewijs|patente|conduc"),
 }
 MOSTLY = 0.6
+FEW = 2  # names, beside what is one person's alone
+_SURELY = frozenset({"dob", "email", "phone"})
+# What the foot of a short list says in the place of a name.
+SUMS = frozenset(
+    {
+        "total",
+        "totals",
+        "sum",
+        "subtotal",
+        "grand",
+        "totaux",
+        "somme",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "suma",
+        "totale",
+        "totaal",
+        "razem",
+    }
+)
+MANY = 20
 
 
 def without_own(columns: Sequence[Column]) -> list[Column]:
@@ -135,6 +157,8 @@ def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]])
     found = next(
         (place for place in open_ if are_names(cells(place)[:100]) and (surnames is None or _within(cells(surnames), cells(place)))), None
     )
+    if found is None and surnames is None and _tells_of_somebody(columns):
+        found = next((place for place in open_ if are_names(cells(place)[:100], least=FEW)), _by_another_name(columns, cells))
     if found is None:
         return list(columns)
     made = Column(columns[found].name, detector_of("any/name"), ALIKE)
@@ -147,6 +171,18 @@ def with_names(columns: Sequence[Column], cells: Callable[[int], Sequence[str]])
         else column
         for place, column in enumerate(columns)
     ]
+
+
+def _tells_of_somebody(columns: Sequence[Column]) -> bool:
+    """Whether a column holds what is one person's alone: fewer names than elsewhere are enough beside it."""
+    kinds = {one.detector.kind for one in columns if one.detector and not one.role}
+    return any(kind in _SURELY or elements()[kind].identifies for kind in kinds - NAMES)
+
+
+def _by_another_name(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> int | None:
+    """The column of other names (`alias`), where it holds the only whole ones: whoever has no name would be told nothing."""
+    other = (at for at, one in enumerate(columns) if one.detector and one.detector.kind == "former_name" and not one.role)
+    return next((at for at in other if sum(len(text.split()) > 1 for text in cells(at)[:100]) * 2 > len(cells(at)[:100])), None)
 
 
 def _within(surnames: Sequence[str], names: Sequence[str]) -> bool:
@@ -163,6 +199,7 @@ def are_names(sample: Sequence[str], *, least: int = LEAST) -> bool:
     """Whether nearly all are whole names of different people."""
     from stanch.extent import names
 
+    sample = [text for text in sample if words_of(text).partition(" ")[0] not in SUMS] if len(sample) < MANY else sample
     if len(sample) < least or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
         return False
     whole = [words for text in sample if len(words := re.findall(r"[^\W\d_]+", text)) > 1]

@@ -158,8 +158,13 @@ def _is_bare_name(column: Column, leads: Collection[str]) -> bool:
 def _short(cells: pa.ChunkedArray) -> bool:
     """Whether most cells are a word or two, in letters."""
     sample = [text for text in sample_of(cells) if not any(char.isdigit() for char in text)]
-    short = sum(len(text.split()) < 3 and "," not in text for text in sample) * 10 >= len(sample) * 8
+    # `Heuvel, van den`: a list goes by the word that counts.
+    said = [_PARTICLES.sub("", text) for text in sample]
+    short = sum(len(text.split()) < 3 and "," not in text for text in said) * 10 >= len(said) * 8
     return short and not FLAGS.issuperset(map(str.casefold, sample))
 
 
+_PARTICLES = re.compile(
+    r",\s*(?:(?:van|von|vom|de|den|der|het|'?t|ter|ten|te|la|le|du|des|d'|di|da|del|della|zu|zur|af|av|op|in)\b'?\s*){1,3}$", re.IGNORECASE
+)
 FLAGS = listed("true false yes no y n t f si sì oui non ja nein nee sim não nao x wahr falsch vrai faux verdadero falso vero")

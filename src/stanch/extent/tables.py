@@ -34,6 +34,7 @@ from stanch.extent.questions import with_questions
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
 from stanch.extent.second_address import Places, lesser, second_addresses, written
+from stanch.extent.several_in_cells import of_several
 from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together, unplaced
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
@@ -65,7 +66,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
         return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
     if (cards := stacked(table)) is not None:
         return cards.said_of(TableScan(unit, cards.table, first, keys, known).run(), first)
-    if (sure := of_columns(table) or unfolded.of_attributes(table)) is not None:
+    if (sure := of_columns(table) or unfolded.of_attributes(table) or of_several(table)) is not None:
         return sure.said_of(TableScan(unit, sure.table, first, keys, known).run(), first)
     # More than a label, a value and a remark: labels may stand in several columns.
     ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)

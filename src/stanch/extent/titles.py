@@ -5,7 +5,8 @@ from __future__ import annotations
 # Each as it is written with a capital; where a word is also another's (`Ing`, `Fr`), only with its full stop.
 _ADDRESS = (
     r"Mrs|Mr|Ms|Mx|Miss|Monsieur|Messieurs|Madame|Mademoiselle|Mme|Mlle|Mgr|Herrn?|Frau|Fräulein|Hrn?(?=\.)|Fr(?=\.)|Frl(?=\.)|"
-    r"Señor(?:it)?a|Señor(?:es)?|Srt?as?|Doña|DOÑA|Dña|Sig(?:nor(?:in)?a|nor|\.ra|\.na|ra)?|Gent\.m[oa]|Egr(?=\.)|Senhora?|"
+    r"Señor(?:it)?a|Señor(?:es)?|Srt?as?|D(?:\.|on)?[ ]?/[ ]?D(?:\.?ª|(?:oñ|ñ)a)|D\.?ª|Doña|DOÑA|Dña|Pani[ąe]?(?=[ ])|"
+    r"Sig(?:nor(?:in)?a|nor|\.ra|\.na|ra)?|Gent\.m[oa]|Egr(?=\.)|Senhora?|"
     r"Sr\.ª|Srª|Exm[oa](?:\.?[ ]Sra?)?|"
     r"Dhr|Mevrouw|Mevr|Mw|Mej(?=\.)"
 )
@@ -21,7 +22,7 @@ _DEGREES = (
 _OFFICES = "Kollegin|Kollege|Confrère|Collega|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov"
 TITLES = rf"(?:{_ADDRESS}|{_DEGREES}|{_OFFICES})"
 # Where one may begin: a letter of these, with a small one or a full stop somewhere behind it.
-FIRST = r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])|[AEIUP](?<![\w.][\s\S])(?=[a-zA-Z]{1,4}[.-])"
+FIRST = r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])|D(?<![\w.][\s\S])(?=[ª./ ])|[AEIUP](?<![\w.][\s\S])(?=[a-zA-Z]{1,4}[.-])"
 # Words that stand before names in sentences as well, and are no part of them either.
 _SAID = (
     "Sir|Madam|Captain|Colonel|General|Gen|Reverend|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 DARK = 140  # of 255: what is darker is ink
@@ -140,16 +141,38 @@ def as_text(words: Sequence[Word], rules: Rules) -> str:
     is_ruled = len(rules.across) >= TABLE and len(rules.down) >= TABLE
     places = [rules.cell(*word.middle) if is_ruled else None for word in words]
     tables = _tables(words, places)
+    next_to = _next_lines(words)
     out: list[str] = []
     before: Word | None = None
     for word, place in zip(words, places, strict=True):
         if place is None:
-            out.append(_between(before, word) + word.text)
+            said = _between(before, word)
+            out.append(("\n" if said == "\n\n" and before and (before.line, word.line) in next_to else said) + word.text)
             before = word
         elif table := tables.pop(place[0], ""):
             out.append(("\n" if out else "") + table)
             before = None
     return "".join(out).lstrip("\n") + "\n" if out else ""
+
+
+def _next_lines(words: Sequence[Word]) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Pairs of lines that stand as close below each other as any in the picture, at one margin: a card's labels and values."""
+    firsts: dict[tuple[str, ...], Word] = {}
+    for word in words:
+        firsts.setdefault(word.line, word)
+    # An accent lifts a line's top, a tail lowers its foot: the smaller of both steps counts.
+    steps = [
+        (one, other, min(other.top - one.top, other.top + other.height - one.top - one.height)) for one, other in pairwise(firsts.values())
+    ]
+    closest = min((step for one, _, step in steps if step > one.height), default=0)
+    return {
+        (one.line, other.line)
+        for one, other, step in steps
+        if 0 < step <= closest * CLOSE and abs(one.left - other.left) <= max(one.height, other.height)
+    }
+
+
+CLOSE = 1.25
 
 
 def _tables(words: Sequence[Word], places: Sequence[Place | None]) -> dict[int, str]:
