@@ -59,7 +59,7 @@ class Parsed:
     def __init__(self, logs: Parts, rules: RuleSet, bench: Bench, *, stretch: int = STRETCH) -> None:
         self._logs, self._bench, self._stretch = logs, bench, stretch
         self._version = _version(rules, bench)
-        self._of: dict[str, list[_Stretch]] = {}
+        self.of: dict[str, list[_Stretch]] = {}
         self._events = Parts((), bench.keys)
         self._places: list[tuple[Path, int]] = []
         self._last: tuple[int, pa.Table] | None = None
@@ -67,22 +67,22 @@ class Parsed:
 
     def prepare(self, logs: Sequence[Log], ecs: frozenset[str]) -> None:
         """Have these logs parsed, if they are not."""
-        if not logs or self._of:
+        if not logs or self.of:
             return
         self._run(logs, ecs, {one.file for one in logs if self._is_cut(one, ecs)})
 
     def holds(self, file: str) -> bool:
         """Whether a log was parsed."""
-        return file in self._of
+        return file in self.of
 
     def unparsed(self, file: str) -> int:
         """Lines of a log that its reader did not understand."""
-        return sum(one.unparsed for one in self._of[file])
+        return sum(one.unparsed for one in self.of[file])
 
     def events(self, file: str) -> Iterator[Event]:
         """The events of a log in order."""
         sessions = Sessions()
-        for one in self._of[file]:
+        for one in self.of[file]:
             for group, first, behind in one.rows:
                 table = self._group(group).slice(first, behind - first)
                 for event, fields in zip(table.column("event").to_pylist(), table.column("fields").to_pylist(), strict=True):
@@ -93,7 +93,7 @@ class Parsed:
 
     def forget(self) -> None:
         """Remove what the workers wrote down."""
-        self._of, self._last = {}, None
+        self.of, self._last = {}, None
         shutil.rmtree(self._bench.work / STEP, ignore_errors=True)
 
     def _is_cut(self, log: Log, ecs: frozenset[str]) -> bool:
@@ -118,7 +118,7 @@ class Parsed:
         for number, group, first, behind in _rows(self._events):
             stretches[number].rows.append((group, first, behind))
         for one in stretches:
-            own = self._of.setdefault(str(one.given["locator"]), [])
+            own = self.of.setdefault(str(one.given["locator"]), [])
             one.base = own[-1].base + self._lines(own[-1], told) if own else 0
             own.append(one)
         missed = [row for table in result.parts["missed"].tables() for row in table.to_pylist()]
@@ -140,12 +140,12 @@ class Parsed:
     def _lost(self, lost: Iterable[Lost]) -> Iterator[Unparsed]:
         for one in lost:
             file = str(one.input["locator"])
-            after = next(known.base for known in self._of[file] if known.given["stretch"] == one.input["stretch"])
+            after = next(known.base for known in self.of[file] if known.given["stretch"] == one.input["stretch"])
             where = f"; {PIECE * len(one.input['groups']) >> 20} MB behind line {after:,} were not read" if "first" in one.input else ""
             yield Unparsed(self._exhibit(file), file, one.reason, f"{one.detail}{where}")
 
     def _exhibit(self, file: str) -> str:
-        path, group = self._of[file][0].given["groups"][0]
+        path, group = self.of[file][0].given["groups"][0]
         source = sealed_file(Path(path), self._logs.keys)
         if "exhibit" not in source.schema_arrow.names:
             return ""
