@@ -98,11 +98,13 @@ def _reading(store: Store, bench: Bench) -> None:
 
 
 def _cause(store: Store, bench: Bench) -> None:
+    store.put(Unread, [one for one in store.get(Unread) if one.step != "cause"])
     units, facts = _parts(store, "units"), _of_the_incident(store)
     owners, finder, locators = cause.mailbox_owners(units), extent.lookup(units), _locators(store)
     logs, among = _logs(store, bench)
     attack = cause.reconstruct(logs, facts, bench=bench, locators=locators, owners=owners, finder=finder, among=among)
     store.put(Attack, [attack])
+    store.put(Unread, [*store.get(Unread), *(Unread(one.exhibit, one.file, one.reason, one.detail, "cause") for one in attack.unparsed)])
 
 
 def _logs(store: Store, bench: Bench) -> tuple[Parts, cause.Among]:
@@ -119,7 +121,7 @@ def _logs(store: Store, bench: Bench) -> tuple[Parts, cause.Among]:
     store.put_parts("logs_among", result.logs)
     told = {one.locator for one in store.get(Unread)}
     lost = [replace(one, step="cause") for one in result.unread if one.locator not in told]
-    store.put(Unread, [*(one for one in store.get(Unread) if one.step != "cause"), *lost])
+    store.put(Unread, [*store.get(Unread), *lost])
     return result.logs, found
 
 

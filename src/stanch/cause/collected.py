@@ -68,6 +68,7 @@ class Collected:
 
     own: LogReader
     is_exported: bool = False  # the lines stand in a field of records or rows
+    at_once: int = AT_ONCE
     _readers: tuple[LogReader, ...] = field(default=(), init=False, repr=False)
     _taken: dict[tuple[int, bool], Taken] = field(default_factory=dict, init=False, repr=False)
     _likes: dict[bytes, Taken | None] = field(default_factory=dict, init=False, repr=False)
@@ -90,7 +91,7 @@ class Collected:
         """The events in the order of their lines; None for a line that its reader does not understand."""
         numbered = exported(pieces) if self.is_exported else ((at, as_usual(line)) for at, line in lines(pieces))
         memories, likes = dict[int, Any](), self._likes
-        while some := list(islice(numbered, AT_ONCE)):
+        while some := list(islice(numbered, self.at_once)):
             sorted_out: dict[Taken | None, _Share] = {}
             for at, line in some:
                 if not line or line.isspace():

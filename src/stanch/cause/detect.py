@@ -96,7 +96,7 @@ def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] =
     Of a block, whose sums are known, only the events that fire a rule are looked at; they get the names in `ecs` first.
     """
     seen, found = Watch(), _Found(rules)
-    prefilter, usual = Prefilter(rules), Baseline()
+    prefilter, usual, numbered = Prefilter(rules), Baseline(), tuple(rules.all())
     for one in events:
         if isinstance(one, Event):
             _note(seen, one)
@@ -106,7 +106,8 @@ def watch(events: Iterable[Event | Block], rules: RuleSet, ecs: frozenset[str] =
             _note_block(seen, one)
             usual.note_block(one)
         for event in (one,) if isinstance(one, Event) else one.fired(ecs):
-            for rule in prefilter.fired(event.kind, event.fields):
+            fired = prefilter.fired(event.kind, event.fields) if event.fired is None else [numbered[number] for number in event.fired]
+            for rule in fired:
                 found.add(rule, event)
     prefilter.keep()
     seen.hits = found.finished(seen) + [unusual(one) for one in usual.findings()]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+EARLIEST = 1990  # what a log lays before it is no moment of an attack but an empty clock
 
 
 @dataclass(slots=True)
@@ -15,6 +17,7 @@ class Event:
     taxonomy names them for that kind. `ip` and `user` are the acting address and account; `host` the machine that it happened on;
     `action` what was done, in the log's own word; `target` what was acted on; `succeeded` is None where the log does not say;
     `sent` are bytes that left; `uid` names the record where its service numbers them, so that it is counted once.
+    Of one that a worker read: `fired` are the numbers of the rules that fire on it, `mark` is what the same in another log is known by.
     """
 
     time: datetime
@@ -30,6 +33,8 @@ class Event:
     host: str | None = None
     action: str | None = None
     uid: str | None = None
+    fired: tuple[int, ...] | None = field(default=None, compare=False, repr=False)
+    mark: int | None = field(default=None, compare=False, repr=False)
 
     @property
     def locator(self) -> str:

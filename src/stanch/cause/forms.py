@@ -17,7 +17,7 @@ from stanch.cause import cef, structured
 from stanch.cause.event import Event
 from stanch.cause.mapping import Mapping, Outcome, said_in
 from stanch.cause.moments import Clock, YearOf, clock_of
-from stanch.cause.records import LONGEST_LINE, address, bare, flat, lines, number, records
+from stanch.cause.records import LONGEST_LINE, address, bare, beginning_of, flat, lines, number, records
 from stanch.cause.web_address import divide
 
 PAIR = re.compile(r'([\w.@/-]{1,80})=(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([^\s,;]*))')
@@ -71,7 +71,7 @@ class Mapped:
     def _own(self, pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
         stream = iter(pieces)
         first = next(stream, "")
-        clock = clock_of(first[:200_000], year_of)
+        clock = clock_of((beginning_of(pieces) or first)[:200_000], year_of)
         if self.mapping.day_first is not None:
             clock.day_first = self.mapping.day_first
         sessions = _Sessions(self.mapping) if self.mapping.session else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 YearOf = Callable[[int, int], int]  # (month, day) -> the year meant, for stamps that leave it out
 UNSTATED = timezone(timedelta(0), "unstated")  # read as UTC because the stamp names no zone
@@ -102,6 +102,15 @@ class Clock:
         stated = found["year"] or found["year2"]
         year = int(stated) if stated else self.year_of(month, day)
         return _built((year, month, day), found["time"], found["half"] or "", found["zone"])
+
+
+def latest_year(as_of: date) -> YearOf:
+    """For stamps without a year: the latest year in which that day does not lie after `as_of`."""
+
+    def year_of(month: int, day: int) -> int:
+        return as_of.year if (month, day) <= (as_of.month, as_of.day) else as_of.year - 1
+
+    return year_of
 
 
 def clock_of(head: str, year_of: YearOf) -> Clock:

@@ -12,6 +12,7 @@ from stanch.cause.actor import Actor, Suspects, find_actor
 from stanch.cause.among import Among
 from stanch.cause.bulk import Surveyor
 from stanch.cause.detect import watch
+from stanch.cause.parsed import Parsed
 from stanch.cause.places import Places
 from stanch.cause.playbook import Playbook, likeliest, playbooks, with_asset
 from stanch.cause.reach import Joining
@@ -49,7 +50,8 @@ def reconstruct(
         rules = rules.joined(sigma.load_folder(Path(folder)))
     written = bench.settings.get("events")
     surveyor = None if written else Surveyor(logs, rules, bench)  # who wants every event has every event read
-    timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor)
+    parsed = Parsed(logs, rules, bench)
+    timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor, parsed)
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
     if timeline.set_clocks():
         seen = watch(timeline.watched(), rules, timeline.ecs)
@@ -57,13 +59,11 @@ def reconstruct(
     sources = tuple(one for one in timeline.sources() if one.kind != "unknown" or not among.holds(one.file))
     actor = find_actor(seen, _suspects(bench.settings.get("suspects", ""), facts))
     joining = Joining(actor, Places.of(locators, owners), finder=finder)
-    doings = (
-        account.follow(joining.watching(timeline.events(frozenset(actor.addresses | actor.accounts))), actor)
-        if actor.entered
-        else account.Doings()
-    )
+    again = timeline.events(frozenset(actor.addresses | actor.accounts)) if actor.entered else ()
+    doings = account.follow(joining.watching(again), actor)
     fired = fired_by(actor)
     book, confidence = _book(fired, facts)
+    parsed.forget()
     period, gaps = account.window(actor, doings), timeline.gaps()
     return Attack(
         events=sum(source.events for source in sources),
@@ -83,6 +83,7 @@ def reconstruct(
         ties=account.ties(doings),
         hours=account.hours(doings),
         reach=joining.reach(period, timeline.moved_sources(), gaps),
+        unparsed=tuple(parsed.missed),
     )
 
 

@@ -33,6 +33,11 @@ _NEXT = re.compile(r"[\n,]\s*(?=\{)")
 _AFTER = re.compile(r"[^\{\[]*\}?\s*")
 
 
+def beginning_of(pieces: Iterable[str]) -> str:
+    """How the log begins of which these are pieces from its middle, or come line by line; empty where they are the log from its beginning."""
+    return str(getattr(pieces, "beginning", ""))
+
+
 def lines(pieces: Iterable[str], longest: int = LONGEST_LINE) -> Iterator[tuple[int, str]]:
     """Numbered lines (from 1) of a text that comes in pieces, wherever the pieces are cut.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -18,13 +18,13 @@ from stanch.cause import clocks
 from stanch.cause.bulk import Block, Surveyor, places
 from stanch.cause.collected import Collected, gathered
 from stanch.cause.coverage import Tally, Told, gaps, remarks
-from stanch.cause.event import Event
-from stanch.cause.logs import LogReader, YearOf, reader_for, web_access
+from stanch.cause.event import EARLIEST, Event
+from stanch.cause.logs import HEAD, LogReader, YearOf, reader_for, web_access
+from stanch.cause.moments import latest_year
+from stanch.cause.parsed import Log, Parsed
 from stanch.engine import Parts
 from stanch.records import Gap, LogSource
 
-HEAD = 65536  # characters shown to the readers to recognise a log: a record of a cloud service may take thousands
-EARLIEST = 1990  # what a log lays before it is no moment of an attack but an empty clock
 Pieces = Callable[[], Iterator[str]]
 
 
@@ -36,6 +36,7 @@ class Timeline:
     as_of: date
     ecs: frozenset[str] = frozenset()  # ECS names that rules ask for: events get them beside their own
     surveyor: Surveyor | None = None  # reads large web logs block by block
+    parsed: Parsed | None = None  # has workers parse all others
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)  # by file and kind: a collector's file has several
     pairs: list[clocks.Pair] | None = None  # logs whose clocks are off against one another
     moved: dict[clocks.Key, timedelta] = field(default_factory=dict)  # how far clocks are ahead: events are told so much earlier
@@ -46,7 +47,7 @@ class Timeline:
 
         With addresses and accounts `named`, of large plain logs (web servers) only lines in which one of them stands are looked at.
         """
-        for event in self.watched(named) if named else _all(list(_by_file(self.logs)), self.as_of, self):
+        for event in self.watched(named) if named else _all(self._prepared(named), self.as_of, self):
             assert isinstance(event, Event)  # noqa: S101 blocks come only where no names are given
             if not named:
                 self.finish(event)
@@ -54,15 +55,37 @@ class Timeline:
 
     def watched(self, named: frozenset[str] = frozenset()) -> Iterator[Event | Block]:
         """The same, with large web logs told as blocks where a surveyor stands ready (and no names are given)."""
-        logs, surveyor = list(_by_file(self.logs)), self.surveyor
-        if surveyor is not None and not named and not self.moved:
-            own = [file for file, pieces, reader in _known(logs, latest_year(self.as_of), self.readers) if reader is web_access]
-            groups = _groups_of(self.logs)
-            surveyor.prepare({file: places(self.logs, groups[file]) for file in own}, self.ecs)
+        logs, surveyor = self._prepared(named), self.surveyor
         for event in _all(logs, self.as_of, self, named, surveyor):
             if isinstance(event, Event):
                 self.finish(event)
             yield event
+
+    def _prepared(self, named: frozenset[str]) -> list[tuple[str, Pieces]]:
+        """The logs, after workers looked through them in the first pass."""
+        groups = _groups_of(self.logs)
+        logs = list(_by_file(self.logs, groups))
+        if named or self.moved or (self.surveyor is None and self.parsed is None):
+            return logs
+        known = _known(logs, latest_year(self.as_of), self.readers)
+        if self.surveyor is not None:
+            own = [file for file, _, reader in known if reader is web_access]
+            self.surveyor.prepare({file: places(self.logs, groups[file]) for file in own}, self.ecs)
+        if self.parsed is not None:
+            together = Counter(group for own in groups.values() for group in own)
+            others = [
+                Log(
+                    file,
+                    reader,
+                    next(pieces(), "") if len(groups[file]) > 1 else "",
+                    places(self.logs, groups[file]),
+                    together[groups[file][0]],
+                )
+                for file, pieces, reader in known
+                if reader is not None and not (self.surveyor and self.surveyor.block(file))
+            ]
+            self.parsed.prepare(others, self.ecs)
+        return logs
 
     def _off(self) -> list[clocks.Pair]:
         """Which clocks are off: looked for once, for every pair of logs is held against each other."""
@@ -74,6 +97,7 @@ class Timeline:
         """Give an event the time by the clock that the story goes by, and the names that rules ask for."""
         if self.moved and (ahead := self.moved.get((event.file, event.kind))):
             event.time -= ahead
+            event.fired = None if "@timestamp" in self.ecs else event.fired
         if self.ecs:
             self.name(event)
 
@@ -116,15 +140,6 @@ class Timeline:
         return sorted(self.tallies.values(), key=lambda one: (one.file, one.kind))
 
 
-def latest_year(as_of: date) -> YearOf:
-    """For stamps without a year: the latest year in which that day does not lie after `as_of`."""
-
-    def year_of(month: int, day: int) -> int:
-        return as_of.year if (month, day) <= (as_of.month, as_of.day) else as_of.year - 1
-
-    return year_of
-
-
 class Once:
     """Tells whether an event was already met in another log of its kind (or by its number, in the same): exports overlap.
 
@@ -139,7 +154,9 @@ class Once:
 
     def is_new(self, event: Event) -> bool:
         """Whether it is met for the first time; remembers it."""
-        mark = hash(event.uid) if event.uid else hash((event.time, event.user, event.target, *map(_told, event.fields.values())))
+        mark = hash(event.uid) if event.uid else event.mark
+        if mark is None:
+            mark = hash((event.time, event.user, event.target, *map(_told, event.fields.values())))
         if event.uid:
             if mark in self._numbers:
                 return False
@@ -217,6 +234,11 @@ def _all(
             else:
                 told.of(told.kind).take(block)
                 yield block
+        elif timeline is not None and timeline.parsed is not None and timeline.parsed.holds(file):
+            if lines := timeline.parsed.unparsed(file):
+                told.of(told.kind).unparsed += lines
+            found = timeline.parsed.events(file)
+            yield from _counted(_naming(found, named) if named and hasattr(reader, "parse_only") else found, told, twice)
         else:
             yield from _read(pieces, reader, latest_year(as_of), told, twice, named)
         tallies.update(told.tallies())
@@ -263,7 +285,19 @@ def _read(  # noqa: PLR0917 one log with what is known of it
         told.of(told.kind).unparsed = sum(piece.count("\n") + (not piece.endswith("\n")) for piece in pieces())
         return
     only = getattr(reader, "parse_only", None) if named else None
-    for event in only(pieces(), told.file, named) if only else reader.parse(pieces(), told.file, year_of):
+    yield from _counted(only(pieces(), told.file, named) if only else reader.parse(pieces(), told.file, year_of), told, twice)
+
+
+def _naming(events: Iterable[Event], named: frozenset[str]) -> Iterator[Event]:
+    """Those in which one of these addresses or accounts stands: all that the second pass wants of a large log."""
+    for event in events:
+        said = [event.ip or "", event.user or "", *(one for one in event.fields.values() if isinstance(one, str))]
+        if any(name in one for one in said for name in named):
+            yield event
+
+
+def _counted(events: Iterable[Event | None], told: Told, twice: _Twice) -> Iterator[Event]:
+    for event in events:
         if event is None or event.time.year < EARLIEST:
             told.of(told.kind).unparsed += 1
             continue
@@ -276,11 +310,11 @@ def _read(  # noqa: PLR0917 one log with what is known of it
     twice.close(told)
 
 
-def _by_file(logs: Parts) -> Iterator[tuple[str, Pieces]]:
+def _by_file(logs: Parts, groups: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[str, Pieces]]:
     """Each log with a function that gives its pieces of text, in order; only the row groups that hold it are read."""
     opened = _Groups(logs)
-    for name, groups in _groups_of(logs).items():
-        yield name, partial(opened.pieces, name, groups)
+    for name, own in groups.items():
+        yield name, partial(opened.pieces, name, own)
 
 
 def _groups_of(logs: Parts) -> dict[str, tuple[int, ...]]:

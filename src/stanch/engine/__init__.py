@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stanch.engine.bench import Bench, Limits, Parts, Progress, silent
+    from stanch.engine.bench import Bench, Limits, Parts, Progress, Stumbled, silent
     from stanch.engine.local import Input, Lost, Result, run
 
-__all__ = ["Bench", "Input", "Limits", "Lost", "Parts", "Progress", "Result", "run", "silent"]
+__all__ = ["Bench", "Input", "Limits", "Lost", "Parts", "Progress", "Result", "Stumbled", "run", "silent"]
 
 
 def __getattr__(name: str) -> object:

@@ -31,6 +31,15 @@ def nowhere(_token: str, _seconds: float) -> None:
     """A place that nobody asks for."""
 
 
+class Stumbled(Exception):
+    """Raised by a task that failed at a place within its input: it is called again with that place among the input's `stuck`."""
+
+    def __init__(self, token: str, reason: str, detail: str) -> None:
+        super().__init__(token, reason, detail)
+        self.token, self.reason, self.detail = token, reason, detail
+        self.place = 0  # of the input in its chunk; the engine knows it
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Limits for one input, enforced by killing its worker: seconds and bytes of address space."""
@@ -47,7 +56,8 @@ class Bench:
     `crew` are workers that stay between steps; without one each step starts its own.
     `beat` is called many times a second while workers work: what it raises ends the step, and what is done stays done.
     A task may tell `at` where within its input it is. If it is lost there, it is called again with the input's `stuck`: a list
-    of {"at": token, "reason", "detail", "last"}, and is to go around these places; `last` asks it to end at that one.
+    of {"at": token, "reason", "detail", "last"}, and is to go around these places; `last` asks it to end at that one. The same where the
+    task itself raises `Stumbled`.
     """
 
     work: Path

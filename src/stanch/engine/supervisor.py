@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pyarrow as pa
 
-from stanch.engine.bench import Bench, silent, still
+from stanch.engine.bench import Bench, Stumbled, silent, still
 from stanch.engine.chunk import Chunk
 from stanch.engine.crew import Crew, Member
 from stanch.engine.worker import do, lost_places
@@ -146,6 +146,11 @@ class Supervisor:
     def _hear(self, worker: _Worker, message: tuple[Any, ...]) -> None:
         if message[0] == "on":
             worker.place, worker.since = message[1], time.monotonic()
+        elif message[0] == "stumbled" and worker.chunk is not None:
+            worker.chunk.lose(*message[1:])
+            self._clear(worker.chunk, worker.process.pid)
+            self.waiting.appendleft(worker.chunk)
+            worker.chunk = None
         elif message[0] == "failed":
             raise StanchError(
                 f"a part could not be written ({message[1]})", where=self.step, do="Make room or give access, then run it again."
@@ -181,7 +186,13 @@ class Supervisor:
 def alone(task: Task, schemas: Mapping[str, pa.Schema], waiting: Sequence[Chunk], bench: Bench) -> None:
     """The same work in this process: no limits, for tests and for finding faults."""
     for chunk in waiting:
-        outputs, raised = do(task, chunk, lost_places(chunk.lost), schemas, bench, tell=lambda _place: None)
+        while True:
+            try:
+                outputs, raised = do(task, chunk, lost_places(chunk.lost), schemas, bench, tell=lambda _place: None)
+            except Stumbled as error:
+                chunk.lose(error.place, error.token, error.reason, error.detail)
+            else:
+                break
         chunk.finish(outputs, raised)
 
 

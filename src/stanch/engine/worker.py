@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from stanch.engine.bench import Bench
+from stanch.engine.bench import Bench, Stumbled
 from stanch.engine.place import Board
 from stanch.errors import EvidenceError
 from stanch.vault import sealed_writer
@@ -63,6 +63,9 @@ def main() -> None:
         chunk, skip = given
         try:
             outputs, raised = do(task, chunk, skip, opening["schemas"], bench, tell=lambda place: connection.send(("on", place)))
+        except Stumbled as error:
+            connection.send(("stumbled", error.place, error.token, error.reason, error.detail))
+            continue
         except (OSError, pa.ArrowException, KeyError) as error:
             connection.send(("failed", f"{type(error).__name__}: {error}"))
             return
@@ -94,7 +97,7 @@ def _opened(opening: Mapping[str, Any], board: Board) -> tuple[Task, Bench]:
 def do(
     task: Task, chunk: Chunk, skip: frozenset[int], schemas: Mapping[str, pa.Schema], bench: Bench, *, tell: Callable[[int], None]
 ) -> tuple[list[str], list[Loss]]:
-    """Write the chunk's parts; returns the outputs that have rows, and the inputs that raised."""
+    """Write the chunk's parts; returns the outputs that have rows, and the inputs that raised. Of one that stumbled nothing is written."""
     raised: list[Loss] = []
     with ExitStack() as stack:
         sinks = {name: _Sink(chunk, name, schema, bench, stack) for name, schema in schemas.items()}
@@ -122,6 +125,9 @@ def _guarded(task: Task, one: Input, bench: Bench, place: int, raised: list[Loss
                 return
             yield piece
     except GeneratorExit:
+        raise
+    except Stumbled as error:
+        error.place = place
         raise
     except EvidenceError as error:
         raised.append((place, error.reason, error.detail))

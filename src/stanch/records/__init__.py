@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from stanch.records.action import Action, Failure
     from stanch.records.alike import Alike, numbered
-    from stanch.records.attack import Attack, Cause, Chapter, Containment, Detection, Gap, Hour, Indicator, LogSource, Tie, Touched, Window
+    from stanch.records.attack import (
+        Attack,
+        Cause,
+        Chapter,
+        Containment,
+        Detection,
+        Gap,
+        Hour,
+        Indicator,
+        LogSource,
+        Tie,
+        Touched,
+        Unparsed,
+        Window,
+    )
     from stanch.records.concern import Concerns, concerns, is_exposed
     from stanch.records.counsel import Kept, Liability, Shift
     from stanch.records.delivery import Piece, PieceEvent, SubstituteRule
@@ -107,6 +121,7 @@ __all__ = [
     "Tie",
     "Touched",
     "Unit",
+    "Unparsed",
     "Unread",
     "Watched",
     "Window",
@@ -146,6 +161,7 @@ _HOME = {
         "LogSource",
         "Tie",
         "Touched",
+        "Unparsed",
         "Window",
     ),
     "concern": (

@@ -31,6 +31,16 @@ class LogSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A log, or lines of one, on which workers hung, died or failed; `reason` is one of those that tell why something is unread."""
+
+    exhibit: str
+    file: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A time in which a kind of log, all its files together, says nothing although it usually does."""
 
@@ -155,3 +165,4 @@ class Attack:
     ties: tuple[Tie, ...] = ()  # who used what, for the picture
     hours: tuple[Hour, ...] = ()  # only those in which something left
     reach: Reach = field(default_factory=Reach)
+    unparsed: tuple[Unparsed, ...] = ()

@@ -20,7 +20,8 @@ from stanch.cause.forms import Mapped
 from stanch.cause.moments import Clock, YearOf
 from stanch.cause.records import lines
 
-__all__ = ["LogReader", "YearOf", "lines", "moment", "reader_for", "readers"]
+__all__ = ["HEAD", "LogReader", "YearOf", "lines", "moment", "reader_for", "readers"]
+HEAD = 65536  # characters shown to the readers to recognise a log: a record of a cloud service may take thousands
 _ISO = Clock(lambda _month, _day: 1970)
 
 

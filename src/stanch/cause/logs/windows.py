@@ -13,8 +13,8 @@ from datetime import UTC
 from typing import Any
 
 from stanch.cause.event import Event
-from stanch.cause.moments import YearOf, clock_of
-from stanch.cause.records import address, bare, flat, records
+from stanch.cause.moments import Clock, YearOf, clock_of
+from stanch.cause.records import address, bare, beginning_of, flat, records
 from stanch.cause.sessions import Sessions
 from stanch.cause.windows_messages import channel_of, english, fields_of
 from stanch.records.windows_event import flat_event
@@ -75,10 +75,10 @@ def recognise(head: str) -> bool:
     )
 
 
-def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event | None]:
-    """The events in order; `line` is the number that the system gave the record."""
-    clock = None
-    sessions = Sessions()
+def parse(pieces: Iterable[str], file: str, year_of: YearOf, sessions: Sessions | None = None) -> Iterator[Event | None]:
+    """The events in order; `line` is the number that the system gave the record. `sessions` sees each before it is given."""
+    clock = _clock(beginning_of(pieces), year_of)
+    sessions = sessions or Sessions()
     for at, record in records(pieces):
         told = _told(record) if record is not None else None
         if not told:
@@ -93,6 +93,12 @@ def parse(pieces: Iterable[str], file: str, year_of: YearOf) -> Iterator[Event |
         if event:
             sessions.complete(event)
         yield event
+
+
+def _clock(beginning: str, year_of: YearOf) -> Clock | None:
+    """How a log that begins so writes day and month: its first record tells."""
+    told = next((told for _, record in records([beginning]) if record and (told := _told(record))), None) if beginning else None
+    return clock_of(str(told.get("SystemTime") or told.get("UtcTime") or ""), year_of) if told else None
 
 
 def _net_date(stamp: str) -> str:

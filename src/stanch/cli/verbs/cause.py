@@ -67,13 +67,15 @@ def command(
         attack = cause.reconstruct(read.logs, facts, bench=bench)
     for lost in read.unread:
         show.message(f"{lost.locator}: not read: {lost.reason} ({lost.detail})")
+    for part in attack.unparsed:
+        show.message(f"{part.file}: not read: {part.reason} ({part.detail})")
     if sigma:
         tell_rules(sigma)
     if as_json:
         show.json_line(to_plain(attack))
     else:
         _tell(attack)
-    if read.unread or any(source.kind == "unknown" for source in attack.sources):
+    if read.unread or attack.unparsed or any(source.kind == "unknown" for source in attack.sources):
         raise SystemExit(1)
 
 
