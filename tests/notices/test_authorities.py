@@ -47,3 +47,12 @@ def test_each_law_that_wants_its_authority_named_has_one_on_file():
     assert len(wanting) > 10
     told = {code: to_turn_to("", [duty(code, contents=[DEMANDED])]) for code in wanting}
     assert not sorted(code for code, one in told.items() if not one)
+
+
+def test_whoever_cannot_be_reached_is_told_of_them_too():
+    """Before, a substitute notice under New York's, North Carolina's, Maryland's or the District's law could not be made complete."""
+    someone = person(residence="US-NY", postal_address=None)
+    made = notices.draft([duty("US-NY", contents=[DEMANDED])], [someone], FACTS, ATTACK, [], bench=bench())
+    (substitute,) = [one for one in made if one.text_id == "en/substitute"]
+    assert all(one.passed for one in substitute.checks)
+    assert "New York Attorney General" in substitute.fields["turn_to"]

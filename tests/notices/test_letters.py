@@ -134,7 +134,9 @@ def test_that_help_without_a_number_to_call_waits_for_one():
     assert any("telephone number of those who help" in one for one in letter.missing)
 
 
-@pytest.mark.parametrize(("service", "said"), [("identity_restoration", "restoration"), ("credit_monitoring", "credit monitoring")])
+@pytest.mark.parametrize(
+    ("service", "said"), [("identity_restoration", "Identity restoration"), ("credit_monitoring", "Credit monitoring")]
+)
 def test_a_letter_that_does_not_tell_of_what_is_offered_cannot_go(service, said):
     """Counsel may have worded the text without it."""
     someone = person(residence="US-TX", elements=("name", "drivers_license"))

@@ -65,6 +65,8 @@ PLACES = [
         PostalAddress("Strada Provinciale delle Colline Lunghe, 7", "Torino", "TO", "10121", "IT"),
         ("Strada Provinciale delle Colline Lunghe, 7", "10121 Torino TO", "ITALY"),
     ),
+    (PostalAddress("6 High Street", "Montréal QC", "QC", "H2X 1Y4", "CA"), ("6 High Street", "Montréal QC H2X 1Y4", "CANADA")),
+    (PostalAddress("6 High Street", "Jersey City, NJ", "NJ", "07302", "US"), ("6 High Street", "Jersey City, NJ 07302", "UNITED STATES")),
     (PostalAddress("Jaffa Street 1", "Jerusalem", "", "9414219", "IL"), ("Jaffa Street 1", "Jerusalem 9414219", "ISRAEL")),
 ]
 

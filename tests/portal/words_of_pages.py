@@ -258,12 +258,13 @@ def patterns() -> list[str]:
     from stanch.protection.services import services
 
     rules = sigma.own_rules()
+    from stanch.notices import lacks
     from stanch.notices.options.weigh import NO_ADDRESS, NOT_TOLD
 
     told = {rule.story for rule in (*rules.all(), *rules.correlations) if rule.story} | {account.SIGNED_IN}
     ordered = {ORDERED + exposed + doubt for exposed in ("", EXPOSED) for doubt in ("", DOUBT)}
     return sorted(
-        {CHOSEN, NO_ADDRESS, NOT_TOLD, *among.SENTENCES, *coverage.SENTENCES, *baseline.SENTENCES, entries.WAS_GIVEN}
+        {CHOSEN, NO_ADDRESS, NOT_TOLD, *lacks.SENTENCES, *among.SENTENCES, *coverage.SENTENCES, *baseline.SENTENCES, entries.WAS_GIVEN}
         | told
         | ordered
         | {one.reason for one in services()}

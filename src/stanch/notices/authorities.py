@@ -26,6 +26,13 @@ def to_turn_to(place: str, duties: Sequence[Duty]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def named_to_all(duties: Sequence[Duty]) -> dict[str, str]:
+    """`turn_to`: all that these laws want named, for a notice to many at once."""
+    told = to_turn_to("", duties)
+    named = [told[name] for name in ("state_contact", "complain_to") if name in told]
+    return {"turn_to": "; ".join(named)} if named else {}
+
+
 def _of(rows: _Rows, code: str) -> tuple[str, ...]:
     """The contact of a law's own place: of `CA-ON` for `CA-ON-PHIPA`, never the country's for a part of it."""
     while code not in rows and code.count("-") > 1:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from stanch import vocabulary
+from stanch.notices import lacks
 from stanch.notices.answers import filing_answers, living_there
 from stanch.notices.form import Box, Part, Text, texts
 from stanch.notices.letters import Desk
@@ -153,7 +154,7 @@ def answered(box: Box, answers: Mapping[str, str]) -> str:
 def _too_long(boxes: Sequence[Box], fields: Mapping[str, str]) -> Iterator[str]:
     for box in boxes:
         if box.limit and len(fields.get(box.id, "")) > box.limit:
-            yield f"{box.label}: {len(fields[box.id])} characters, the form takes {box.limit}"
+            yield lacks.TOO_LONG.format(label=box.label, length=len(fields[box.id]), limit=box.limit)
 
 
 def parts_for(text: Text, contents: Sequence[str]) -> tuple[Part, ...]:

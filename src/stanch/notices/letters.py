@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from stanch import vocabulary
+from stanch.notices import lacks
 from stanch.notices.abroad import as_read_in, country_of
 from stanch.notices.answers import MONITORING, RESTORATION, case_answers, exposed_lines, offered
 from stanch.notices.authorities import to_turn_to
@@ -257,14 +258,13 @@ def letter_to(
             *(_untold(theirs, filled) if recipient == FIRST else ()),
             *(text.fields.get(name, name) for name in filled.open),
             *lint,
-            *dict.fromkeys(f"{one.cite or one.duty}: {one.content} {_FAULT[one.kind]}" for one in faults),
+            *dict.fromkeys(lacks.FAULT[one.kind].format(cite=one.cite or one.duty, content=one.content) for one in faults),
         ),
         status="held" if faults else "draft",
     )
 
 
 LAYOUT = ("org_name", "org_address", "date_of_notice")
-_FAULT = {"must_contain": "is not proven by this letter", "must_not_contain": "must not be said"}
 
 
 def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers: Sequence[Offer]) -> dict[str, str]:
@@ -310,9 +310,9 @@ def way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Literal
         return "letter", ()
     if person.email:
         silent = [one for one in duties if one.means and not any("email" in way or "electronic" in way for way in one.means)]
-        doubt = tuple(f"no postal address: {one.cite or one.id} does not name e-mail as a way" for one in silent)
-        return "email", doubt or ("no postal address: to be sent by e-mail where the law's conditions for it are met",)
-    return "letter", ("no postal address and no e-mail: an address must be found, or substitute notice given",)
+        doubt = tuple(lacks.SILENT.format(cite=one.cite or one.id) for one in silent)
+        return "email", doubt or (lacks.BY_EMAIL,)
+    return "letter", (lacks.UNREACHED,)
 
 
 # What of the letter tells of each service that runs for a term; help with identity theft comes with monitoring.
@@ -323,19 +323,19 @@ def _untold(offers: Sequence[Offer], filled: Filled) -> Iterator[str]:
     """The services offered to this person of which the letter says nothing, whatever counsel made of its text."""
     for one in offers:
         if one.months and one.service in _TELLS and not says(filled, _TELLS[one.service]):
-            yield f"{one.service.replace('_', ' ')} is offered for {one.months} months and the letter does not tell of it"
+            yield lacks.UNTOLD.format(service=one.service.replace("_", " ").capitalize(), months=one.months)
 
 
 def _doubts(person: Person, facing: Facing, duties: Sequence[Duty], text: Text) -> Iterator[str]:
     if blank := without_glyph(person.name + "".join(facing.address)):
-        yield f"a font that has {' '.join(blank)}: none here prints it; install one, or write it in another script"
+        yield lacks.BLANK.format(signs=" ".join(blank))
     if not person.name:
-        yield "the name of the person: the evidence does not tell it"
+        yield lacks.NAMELESS
     if not person.residence:
-        yield "the state or country of residence: the duties to this person are not known"
+        yield lacks.PLACELESS
     for one in duties:
         if one.required == "conditional":
             yield f"conditional: {one.cite or one.id} applies depending on: {'; '.join(one.questions) or one.reason}"
     place = vocabulary.jurisdictions().get(person.residence or "")
     if place and text.language not in place.languages and not (text.language == person.language != "en"):
-        yield f"a letter in the language of the place ({', '.join(place.languages)}); this one is in {text.language}"
+        yield lacks.OTHER_LANGUAGE.format(places=", ".join(place.languages), language=text.language)

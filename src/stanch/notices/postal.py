@@ -40,14 +40,17 @@ def postal_lines(address: PostalAddress, home: str) -> tuple[str, ...]:
     """The lines below the name; empty where it cannot be delivered (no street or no place). `home`: the sender's country, ISO 3166."""
     if not address.is_deliverable:
         return ()
+    country = printable(address.country).upper()
     told = {
         "city": printable(address.city),
         "region": printable(address.state),
-        "code": _code(printable(address.postcode), printable(address.country).upper()),
+        "code": _code(printable(address.postcode), country),
     }
     if told["region"] == told["city"]:
         told["region"] = ""
-    country = printable(address.country).upper()
+    elif told["region"] and "{region}" in _ending(country):
+        # Lists often hold `Montréal QC` as the town, and the province was told by it.
+        told["city"] = re.sub(rf"[ ,]+{re.escape(told['region'])}$", "", told["city"]) or told["city"]
     lines = [*_split(printable(address.street)), *(_tidy(part.format_map(told)) for part in _ending(country).split("|"))]
     if country and country != home:
         lines.append(country_name(country, home))

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from stanch import vocabulary
+from stanch.notices import lacks
 from stanch.notices.abroad import as_read_in, country_of
 from stanch.notices.answers import MONITORING, living_there, sort_elements
+from stanch.notices.authorities import named_to_all
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.letters import Desk, language_of
 from stanch.notices.proving import NAMES, check
@@ -194,6 +196,7 @@ def _public(
         as_read_in(desk.case(text.spoken), country, desk.home, text.language)
         | {one: value for one, value in (more or {}).items() if value}
         | {"exposed": "\n".join(labels)}
+        | named_to_all(duties)
         | _likely(text, elements, desk)
         # American advice (credit bureaus, the tax office) is for whoever lives there; nobody known may be anybody.
         | ({"us_readers": "yes"} if not readers or "US" in readers else {})
@@ -223,7 +226,7 @@ def _public(
         missing=(
             *doubts,
             *(text.fields.get(one, one) for one in filled.open),
-            *dict.fromkeys(f"{one.cite or one.duty}: {one.content} is not proven or must not be said" for one in faults),
+            *dict.fromkeys(lacks.FAULT[one.kind].format(cite=one.cite or one.duty, content=one.content) for one in faults),
         ),
         status="held" if faults else "draft",
     )

@@ -1,0 +1,14 @@
+"""What a letter lacks beside a field that nobody told: the sentences, as a notice keeps them and pages say them in their own language."""
+
+UNTOLD = "{service} is offered for {months} months and the letter does not tell of it"
+SILENT = "no postal address: {cite} does not name e-mail as a way"
+BY_EMAIL = "no postal address: to be sent by e-mail where the law's conditions for it are met"
+UNREACHED = "no postal address and no e-mail: an address must be found, or substitute notice given"
+BLANK = "a font that has {signs}: none here prints it; install one, or write it in another script"
+NAMELESS = "the name of the person: the evidence does not tell it"
+PLACELESS = "the state or country of residence: the duties to this person are not known"
+OTHER_LANGUAGE = "a letter in the language of the place ({places}); this one is in {language}"
+FAULT = {"must_contain": "{cite}: {content} is not proven by this letter", "must_not_contain": "{cite}: {content} must not be said"}
+TOO_LONG = "{label}: {length} characters, the form takes {limit}"
+
+SENTENCES = (UNTOLD, SILENT, BY_EMAIL, UNREACHED, BLANK, NAMELESS, PLACELESS, OTHER_LANGUAGE, *FAULT.values(), TOO_LONG)
