@@ -389,11 +389,16 @@ def test_signing_out_takes_what_the_browser_holds(portal: tuple[str, str, Path],
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', leaving.get("/account/logout/").text)
     assert token
     sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1]}).encode()
+    taken = [(cookie.name, cookie.value) for cookie in leaving.jar]
     request = urllib.request.Request(portal[0] + "/account/logout/", sent, {"Origin": portal[0]})  # noqa: S310 our own address
     with pytest.raises(urllib.error.HTTPError) as left:
         urllib.request.build_opener(urllib.request.HTTPCookieProcessor(leaving.jar), Stay).open(request, timeout=30)
     assert left.value.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "/account/login/" in leaving.get("/").url
+    # Whoever kept the cookie, from a copied profile or a proxy, has nothing of it: the session is gone at the server.
+    kept = urllib.request.Request(portal[0] + "/", headers={"Cookie": "; ".join(f"{name}={value}" for name, value in taken)})  # noqa: S310
+    with urllib.request.urlopen(kept, timeout=30) as answer:  # noqa: S310
+        assert "/account/login/" in answer.url
 
 
 def test_the_sign_in_says_why_it_is_asked_for_again_and_leads_back(portal: tuple[str, str, Path], owner: Browser) -> None:
