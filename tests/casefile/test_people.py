@@ -15,7 +15,7 @@ import pytest
 from the_case import NOW, PASSPHRASE
 
 from stanch import casefile
-from stanch.casefile import Case, check, lists, review, rulings, two_readers
+from stanch.casefile import Case, check, lists, parting, review, rulings, two_readers
 from stanch.casefile.export import safe
 from stanch.casefile.listing import build
 from stanch.cli.main import run
@@ -385,6 +385,21 @@ def test_records_are_parted_at_once_unless_a_part_is_left_with_nothing_to_tell(p
     assert whom.is_parted
     rulings.decide(people, [rulings.split(torn, [["b.csv|row/1"]])], **{**more, "by": "Ben"})
     assert [one.id for one in rulings.standing(people.alias)] == ["r-1", "r-2", "r-3"]
+
+
+def test_of_two_rows_of_one_file_each_is_judged_by_what_it_tells() -> None:
+    kinds = (Exposure("us_ssn", "ssn", "", 0.9, ("a.csv",)), Exposure("given_name", "name", "", 0.9, ("a.csv", "note.txt")))
+    torn = dataclasses.replace(ANA, records=("a.csv|row/1", "a.csv|row/2", "note.txt|name/x"), exposures=kinds, elements=("name", "ssn"))
+    told = {"a.csv|row/1": {"name", "ssn"}, "a.csv|row/2": {"name"}}
+    assert not rulings.split(torn, [["a.csv|row/2"]]).seen, "by its file alone the row seems to tell the number too"
+    assert rulings.split(torn, [["a.csv|row/2"]], told=told).seen == ("name", "ssn"), "it tells a name alone: a second reader is asked"
+    assert not rulings.split(torn, [["a.csv|row/2", "a.csv|row/1"]], told={**told, "note.txt|name/x": {"ssn"}}).seen
+    told_of = parting.records_of(torn, {key: frozenset(facts) for key, facts in told.items()}, most=3)
+    assert [(one.file, one.place, one.facts) for one in told_of] == [
+        ("a.csv", "row 1", ("name", "ssn")),
+        ("a.csv", "row 2", ("name",)),
+        ("note.txt", "", None),
+    ]
 
 
 def test_who_said_nobody_with_less_before_their_eyes_is_no_second_reader(people: Case) -> None:

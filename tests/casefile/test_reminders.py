@@ -76,12 +76,27 @@ def test_each_is_told_once_and_the_circle_widens_as_time_runs_out(case: Case, ma
 
 def test_what_is_done_is_not_reminded_of_and_a_clock_that_moved_is_told_again(case: Case, mail) -> None:  # type: ignore[no-untyped-def]
     case.store.put(Duty, [owed("ag", 60), owed("maybe", 70, required="conditional")])
-    assert told(case, mail) == [("privacy@example.com", "2 clocks, next in 2 days 12 hours")]
-    assert "Only if its question is answered yes." in mail.kept[-1][1].get_content()
+    assert told(case, mail) == [("privacy@example.com", "1 clock, 1 open question, next in 2 days 12 hours")]
+    assert "Only if it turns out so:" in mail.kept[-1][1].get_content()
     case.store.put(Duty, [owed("ag", 50), owed("maybe", 70, required="conditional")])
     assert told(case, mail) == [("privacy@example.com", "1 clock, next in 2 days 2 hours")]
     decide.sign_duty(case, "US-CA/ag", verdict="fulfilled", by="counsel", grounds="sent")
     assert [to for to, _ in told(case, mail, hours=45)] == []
+
+
+def test_what_may_not_be_owed_is_a_question_and_no_alarm_to_the_board(case: Case, mail) -> None:  # type: ignore[no-untyped-def]
+    asks = "Is the organisation a body of that state?"
+    case.store.put(Duty, [replace(owed("gov", -24 * 49, required="conditional"), questions=(asks, "Was it significant?"))])
+    assert told(case, mail) == [("privacy@example.com", "1 open question"), ("owner@example.com", "1 open question")]
+    text = mail.kept[-1][1].get_content()
+    assert f"{asks} Only if it turns out so:" in text
+    assert "overdue by 49 days" in text
+    assert told(case, mail, hours=5) == [], "those who were asked first have a day"
+    assert told(case, mail, hours=25) == [("owner@example.com", "1 open question")]
+    case.store.put(Duty, [owed("gov", -24 * 49)])
+    answered = told(case, mail, hours=26)
+    assert [to for to, _ in answered] == ["privacy@example.com", "owner@example.com"], "now it is owed, and everybody hears it"
+    assert answered[0][1] == "1 clock, overdue by 50 days"
 
 
 def test_a_repair_that_is_due_is_told_like_a_clock_until_it_is_done(case: Case, mail) -> None:  # type: ignore[no-untyped-def]
@@ -142,7 +157,7 @@ def test_while_the_portal_runs_it_reminds_by_itself(case: Case, mail) -> None:  
 def test_the_subject_tells_of_what_is_owed_and_says_that_it_is_practice(case: Case, mail) -> None:  # type: ignore[no-untyped-def]
     case.store.put(Duty, [replace(owed("if_cards", -50, required="conditional"), name="Visa"), owed("ag", 60)])
     report.mark_practice(case)
-    assert told(case, mail)[0][1].endswith(": 2 clocks, next in 2 days 12 hours")
+    assert told(case, mail)[0][1].endswith(": 1 clock, 1 open question, next in 2 days 12 hours")
     message = mail.kept[0][1]
     assert message["Subject"].strip().startswith("PRACTICE: ")
     assert "Tell the Attorney General: Visa (California)" in message.get_content()

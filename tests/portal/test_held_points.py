@@ -1,5 +1,6 @@
 """Points of `docs/security/asvs.yaml` that settings, sources and papers hold, rather than a walk through pages."""
 
+import base64
 import dataclasses
 import inspect
 import re
@@ -100,6 +101,23 @@ def test_keys_have_256_bits_and_none_is_given_with_the_program() -> None:
     assert one.master != other.master
     assert one.derive("database") != one.derive("journal")
     assert tokens.tokeniser(one)("us_ssn", "900-12-3456") != tokens.tokeniser(other)("us_ssn", "900-12-3456")
+
+
+def test_what_opens_something_cannot_be_guessed(case) -> None:  # type: ignore[no-untyped-def]
+    """Links, sessions and tokens hold what the system's generator gives, 32 bytes each, and no two are the same."""
+    from stanch.portal import gate
+
+    door = gate.Door()
+    made = [door.new_link().rpartition("/")[2] for _ in range(2)]
+    made += [str(door.enter(door.new_link().rpartition("/")[2])) for _ in range(2)]
+    assert case
+    assert len(set(made)) == len(made)
+    assert {len(base64.urlsafe_b64decode(one + "=" * (-len(one) % 4))) for one in made} == {32}
+    sources = [path.read_text() for path in (SOURCE / "portal").rglob("*.py")]
+    sizes = [size for text in sources for size in re.findall(r"\btoken_urlsafe\((\d*)\)", text)]
+    assert len(sizes) >= 5
+    assert set(sizes) == {"32"}
+    assert not [text for text in sources if re.search(r"^(?:import|from) random\b", text, re.MULTILINE)]
 
 
 def test_no_weak_cipher_is_used_and_cryptography_has_one_room() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -80,3 +82,31 @@ def test_an_answer_that_nobody_asked_for_is_refused(both: tuple[str, Provider, B
     # Another browser is sent the answer: signing somebody in as Ada without their knowledge.
     assert "123 people" not in Browser(address).get(back).text
     assert "123 people" not in Browser(address).get(re.sub(r"state=[^&]+", "state=another", back)).text
+
+
+# What the portal's library does with an answer that the provider meant for somebody else; a process of its own has accounts loaded.
+AUDIENCE = """
+import time, django, jwt
+from types import SimpleNamespace
+from django.conf import settings
+from stanch.portal.team.settings import Team, of
+told = of(Team())
+settings.configure(INSTALLED_APPS=Team().apps[:-1], MIDDLEWARE=[one for one in told["MIDDLEWARE"] if "allauth" in one])
+django.setup()
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter as Adapter
+Adapter.openid_config = {"jwks_uri": "", "issuer": "https://id.example.com"}
+one = Adapter.__new__(Adapter)
+one.did_fetch_access_token = True
+for changed in ({}, {"aud": "another"}, {"iss": "https://other.example.com"}, {"exp": 1}):
+    told = {"iss": "https://id.example.com", "aud": "stanch", "exp": time.time() + 60, **changed}
+    try:
+        one._decode_id_token(SimpleNamespace(client_id="stanch"), jwt.encode(told, "k" * 32, algorithm="HS256"))
+        print("taken")
+    except Exception as error:
+        print("refused")
+"""
+
+
+def test_an_answer_that_the_provider_meant_for_another_or_long_ago_is_refused() -> None:
+    told = subprocess.run([sys.executable, "-c", AUDIENCE], capture_output=True, text=True, check=False)
+    assert told.stdout.split() == ["taken", "refused", "refused", "refused"], told.stderr[-500:]

@@ -52,9 +52,9 @@ def test_every_question_asks_for_a_fact_and_the_law_knows_each_answer(question) 
 
 def test_an_answer_is_kept_with_its_time_and_source_and_the_line_walks(owner, case: Case, quiet: list[str]) -> None:  # type: ignore[no-untyped-def]
     more = {"confirmed": "yes", "known": "2026-11-20T09:30", "source": "the night shift's log"}
-    sent = answer(owner, "incident.discovered", "2026-10-02", **more)
+    sent = answer(owner, "incident.discovered", "2026-10-04", **more)
     assert sent.status_code == 302
-    assert stated(case).incident.discovered == date(2026, 10, 2)
+    assert stated(case).incident.discovered == date(2026, 10, 4)
     last = case.store.fact_history("incident.discovered")[-1]
     assert (last.known_at, last.source) == (datetime(2026, 11, 20, 9, 30, tzinfo=UTC), "the night shift's log")
     assert quiet == ["the owner"]

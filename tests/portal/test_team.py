@@ -389,8 +389,34 @@ def test_signing_out_takes_what_the_browser_holds(portal: tuple[str, str, Path],
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', leaving.get("/account/logout/").text)
     assert token
     sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1]}).encode()
+    taken = [(cookie.name, cookie.value) for cookie in leaving.jar]
     request = urllib.request.Request(portal[0] + "/account/logout/", sent, {"Origin": portal[0]})  # noqa: S310 our own address
     with pytest.raises(urllib.error.HTTPError) as left:
         urllib.request.build_opener(urllib.request.HTTPCookieProcessor(leaving.jar), Stay).open(request, timeout=30)
     assert left.value.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "/account/login/" in leaving.get("/").url
+    # Whoever kept the cookie, from a copied profile or a proxy, has nothing of it: the session is gone at the server.
+    kept = urllib.request.Request(portal[0] + "/", headers={"Cookie": "; ".join(f"{name}={value}" for name, value in taken)})  # noqa: S310
+    with urllib.request.urlopen(kept, timeout=30) as answer:  # noqa: S310
+        assert "/account/login/" in answer.url
+
+
+def test_the_sign_in_says_why_it_is_asked_for_again_and_leads_back(portal: tuple[str, str, Path], owner: Browser) -> None:
+    late, later = member(owner, "late@example.com", "counsel"), portal[2].parent / "later"
+    assert "Sign in again now" not in late.get("/notices/approve").text
+    later.write_text("1200")
+    assert "/account/reauthenticate/?next=%2Fnotices%2Fapprove" in late.get("/notices/approve").text, "told before anything is written"
+    later.write_text("6000")
+    asked = late.get("/duties?place=US-CA")
+    assert "nothing was asked for an hour" in asked.text
+    assert 'value="/duties?place=US-CA"' in asked.text
+    assert late.post(asked.url, page=asked.text, login="late@example.com", password=PASSWORD, next="/duties?place=US-CA").status == 200
+    later.unlink()
+    elsewhere = member(owner, "elsewhere@example.com", "auditor")
+    owner.reauthenticate("/members")
+    listed = owner.get("/members").text
+    number = re.search(r'value="(\d+)"><button aria-label="Sign out everywhere elsewhere@example.com"', listed)
+    assert number
+    owner.post("/members", page=listed, do="sessions", member=number[1])
+    assert "somebody ended this sign-in" in elsewhere.get("/").text
+    assert "You were signed out" not in Browser(portal[0]).get("/").text

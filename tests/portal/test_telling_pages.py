@@ -154,9 +154,15 @@ def test_all_that_is_complete_is_approved_by_two_people_where_that_is_said(owner
     page = text_of(owner, "/notices/approve")
     assert "Each notice needs two people" in page
     assert owner.post("/notices/approve", {"seen": "old"}).status_code == 409
+    readers: list[str] = []
+    seen = ""
     for name, status in (("Ada", "draft"), ("Ada", "draft"), ("Ben", "approved")):
         monkeypatch.setattr(rights, "alone", lambda _name, name=name: visitor(name, "owner"))
-        seen = form_of(text_of(owner, "/notices/approve"), "seen")
+        told = text_of(owner, "/notices/approve")
+        assert ("You have read all of them" in told) == (readers[:1] == [name]), name
+        assert ("I have read it: 1 notice" in told) == (not readers), name
+        readers.append(name)
+        seen = form_of(told, "seen") if 'name="seen"' in told else seen
         assert owner.post("/notices/approve", {"seen": seen, "grounds": "read"}).status_code == 302
         assert case.store.get(Notice)[0].status == status, name
     assert owner.post("/notices/approve", {"seen": ""}).status_code == 400, "nothing is left to approve"

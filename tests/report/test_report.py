@@ -212,6 +212,9 @@ def test_a_draft_is_promised_only_where_there_is_one(contents: Contents) -> None
     letter = Notice("letter-p-1", "letter", "individuals", "US-CA", ("US-CA/late",), "en", "en/individual", person="p-1")
     things = next_things(replace(contents, notices=(letter,)))
     assert [thing.do[:8] for thing in things if "draft is ready" in thing.why] == ["Tell the"]
+    gone = replace(contents, notices=(replace(letter, status="approved"), replace(letter, id="letter-p-2")))
+    (told,) = [thing.why for thing in next_things(gone) if "then sign it as fulfilled" in thing.why]
+    assert "approved (1 of 2)" in told
 
 
 def test_the_names_of_filings_are_words() -> None:

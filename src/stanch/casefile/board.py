@@ -87,6 +87,10 @@ class Board:
         """The places of letters that the first of two people has read."""
         return np.flatnonzero(self.verdicts == VERDICTS.index("read"))
 
+    def is_read_once(self, places: NDArray[np.int64]) -> bool:
+        """Whether all letters at these places are read, and wait for the second person."""
+        return bool(len(places)) and bool((self.verdicts[places] == VERDICTS.index("read")).all())
+
     def people(self) -> dict[str, int]:
         """How many people stand where, in the order of least progress."""
         # `bincount` would make eight bytes of each of a million first.

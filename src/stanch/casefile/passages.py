@@ -77,7 +77,7 @@ def look(case: Case, locator: str, *, count: int = SHOWN) -> Look:
     """
     seen, total, following = _first(case.store.get_parts("findings"), locator, count)
     found: list[Passage] = []
-    for unit in _rows(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]) if seen else ():
+    for unit in rows_of(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]) if seen else ():
         if unit["kind"] == "text":
             found += _texts(unit["text"], unit["start"], seen, following)
         else:
@@ -107,7 +107,7 @@ def around(case: Case, locator: str, one: Spot) -> tuple[Passage, ...]:
 
 def _passages_around(units: Parts | None, locator: str, one: Spot, found: Sequence[Spot]) -> tuple[Passage, ...]:
     shown: list[Passage] = []
-    for unit in _rows(units, locator, ["kind", "start", "text", "cells"]):
+    for unit in rows_of(units, locator, ["kind", "start", "text", "cells"]):
         offset: int = unit["start"]
         if unit["kind"] == "table":
             shown += _cells(unit["cells"], offset, found, clear=one)
@@ -159,14 +159,14 @@ def reveal(case: Case, locator: str, spot: Spot, *, by: str, reason: str) -> str
         raise WrongCall("a reason must be given", do="Say why this value must be seen; it stands in the journal.")
     place = {"kind": spot.kind, "start": spot.start, "row": spot.row, "column": spot.column, "reason": reason}
     case.journal.append("reveal value", locator, by=by, details=place)
-    for unit in _rows(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]):
+    for unit in rows_of(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]):
         value = _value(unit, spot)
         if value is not None:
             return value
     raise WrongCall("this value does not stand there any more", where=locator, do="Run `stanch respond` again.")
 
 
-def _rows(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[dict[str, Any]]:
+def rows_of(parts: Parts | None, locator: str, columns: list[str]) -> Iterator[dict[str, Any]]:
     """The rows of one locator."""
     for table in _tables(parts, locator, columns):
         yield from table.to_pylist()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
@@ -37,6 +37,7 @@ from stanch.report.wording import moment, recipient
 ACTION = "remind of deadlines"
 TOLD = ("accepted", "unknown")  # outcomes after which it is not said again
 EVERY_SECONDS = 300
+ANSWERED_WITHIN = timedelta(hours=24)  # so long those who were told first have, before what may not be owed at all goes further up
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What one address is told: the clocks, the repairs that are due, and the marks by which the journal knows them."""
+    """What one address is told: the clocks, the repairs that are due, and the marks by which the journal knows them.
+
+    `asked`: the clocks that turn on a question, each with it; `soonest` is empty where there are no others.
+    """
 
     address: str
     lines: tuple[str, ...]
     soonest: str
     marks: tuple[str, ...]
     repairs: tuple[str, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ class _Running:
     until: datetime | None
     hours: float
     line: str
-    is_owed: bool = False
     is_repair: bool = False
+    asks: str | None = None  # the question that decides whether it runs at all
 
 
 def read_plan(path: Path) -> Plan:
@@ -98,23 +103,41 @@ def due(case: Case, plan: Plan, *, now: datetime) -> list[Reminder]:
         hours = sorted({step.before_hours for step in plan.steps if address in step.to})
         fresh: list[tuple[_Running, list[str]]] = []
         for one in running:
-            reached = [_mark(one, before, address) for before in hours if one.hours <= before]
+            reached = [_mark(one, before, address) for before in hours if one.hours <= before and _may_go_up(one, before, plan, said, now)]
             # Of several steps that are reached at once, one mail tells all.
             if any(mark not in said for mark in reached):
                 fresh.append((one, [mark for mark in reached if mark not in said]))
         if fresh:
-            marks = tuple(mark for _, of in fresh for mark in of)
-            # What is owed tells how urgent it is; what turns on a question, and repairs, do so only where no other runs.
-            soonest = next((one for one, _ in fresh if one.is_owed), fresh[0][0])
-            lines, repairs = (tuple(one.line for one, _ in fresh if one.is_repair is is_repair) for is_repair in (False, True))
-            found.append(Reminder(address, lines, remaining(soonest.hours), marks, repairs))
+            found.append(_reminder(address, fresh))
     return found
+
+
+def _may_go_up(one: _Running, before: float, plan: Plan, said: Mapping[str, datetime], now: datetime) -> bool:
+    """Whether a step is taken. What has run out if a question is answered yes, which nobody was asked yet, frightens a board for nothing:
+    it goes there when those of an earlier step have had a day.
+    """
+    earlier = [step for step in plan.steps if step.before_hours > before]
+    if one.asks is None or one.hours > 0 or before > 0 or not earlier:
+        return True
+    marks = (_mark(one, step.before_hours, address) for step in earlier for address in step.to)
+    return any(mark in said and said[mark] <= now - ANSWERED_WITHIN for mark in marks)
+
+
+def _reminder(address: str, fresh: Sequence[tuple[_Running, list[str]]]) -> Reminder:
+    marks = tuple(mark for _, of in fresh for mark in of)
+    ours = [one for one, _ in fresh]
+    owed = [one for one in ours if one.asks is None]
+    # What is owed tells how urgent it is, and repairs only where no clock runs; what turns on a question is late by the answer alone.
+    soonest = remaining(owed[0].hours) if owed else ""
+    lines, repairs = (tuple(one.line for one in owed if one.is_repair is is_repair) for is_repair in (False, True))
+    asked = tuple((one.asks, one.line) for one in ours if one.asks is not None)
+    return Reminder(address, lines, soonest, marks, repairs, asked)
 
 
 def _clocks(case: Case, now: datetime) -> list[_Running]:
     """The clocks whose law names a moment, the most urgent first."""
     return [
-        _Running(clock.state.duty.id, clock.due, clock.hours, _line(clock), is_owed=clock.state.duty.required is True)
+        _Running(clock.state.duty.id, clock.due, clock.hours, _line(clock), asks=_asks(clock))
         for clock in clocks(case, now=now)
         if clock.hours is not None
     ]
@@ -142,7 +165,12 @@ def send(case: Case, reminders: Sequence[Reminder], server: MailServer, courier:
                 ACTION,
                 one.address,
                 by=by,
-                details={"clocks": len(one.lines), "repairs": len(one.repairs), "outcome": answer.outcome, "told": list(one.marks)},
+                details={
+                    "clocks": len(one.lines) + len(one.asked),
+                    "repairs": len(one.repairs),
+                    "outcome": answer.outcome,
+                    "told": list(one.marks),
+                },
             )
     return outcomes
 
@@ -153,17 +181,30 @@ def compose(case: Case, one: Reminder, server: MailServer, *, now: datetime) -> 
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = server.from_address, one.address
     what = ("PRACTICE: " if is_practice(case) else "") + f"Breach response, case {case.journal.head().case[:8]}"
-    counts = ((len(one.lines), "clock"), (len(one.repairs), "repair"))
+    counts = ((len(one.lines), "clock"), (len({asks for asks, _ in one.asked}), "open question"), (len(one.repairs), "repair"))
     count = ", ".join(f"{many} {name}{'s' if many > 1 else ''}" for many, name in counts if many)
-    message["Subject"] = f"{what}: {count}, {'' if late else 'next in '}{one.soonest}"
+    urgent = f", {'' if late else 'next in '}{one.soonest}" if one.soonest else ""
+    message["Subject"] = f"{what}: {count}{urgent}"
     identity = f"<{sha256(' '.join(one.marks).encode()).hexdigest()[:32]}@{server.domain}>"
     message["Date"], message["Message-ID"], message["Auto-Submitted"] = format_datetime(now), identity, "auto-generated"
-    parts = (("These clocks run, the most urgent first:", one.lines), ("These repairs are due, or past their day:", one.repairs))
+    parts = (
+        ("These clocks run, the most urgent first:", one.lines),
+        *_questions(one.asked),
+        ("These repairs are due, or past their day:", one.repairs),
+    )
     said = [f"{head}\n\n" + "\n".join(f"- {line}" for line in lines) for head, lines in parts if lines]
     message.set_content("\n\n".join([*said, "Open the case to see the reasons, and to sign what is done.\n"]))
     address = mail_address(one.address) or one.address
     needs = not address.isascii()
     return Outgoing(identity, server.envelope_from, address, message.as_bytes(policy=SMTP.clone(utf8=needs)), needs)
+
+
+def _questions(asked: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """What turns on questions, under each."""
+    by_question: dict[str, list[str]] = {}
+    for asks, line in asked:
+        by_question.setdefault(asks, []).append(line)
+    return [(f"{asks or 'An open question.'} Only if it turns out so:", lines) for asks, lines in by_question.items()]
 
 
 class Reminding:
@@ -212,12 +253,16 @@ class Reminding:
 
 def _line(clock: Clock) -> str:
     duty = clock.state.duty
-    only = "" if duty.required is True else " Only if its question is answered yes."
     left = remaining(clock.hours)
     told = left if left.startswith("overdue") else f"{left} left"
     # Three card brands ask each for itself: by their names, as an authority by its own.
     whom = f"{recipient(duty.recipient)}: {duty.name}" if duty.name else recipient(duty.recipient)
-    return f"Tell {whom} ({place_name(duty.jurisdiction)}): {moment(clock.due)}, {told}. {duty.cite}.{only}"
+    return f"Tell {whom} ({place_name(duty.jurisdiction)}): {moment(clock.due)}, {told}. {duty.cite}."
+
+
+def _asks(clock: Clock) -> str | None:
+    duty = clock.state.duty
+    return None if duty.required is True else duty.questions[0] if duty.questions else ""
 
 
 def _to_repair(action: Action, day: date, hours: float) -> str:
@@ -227,13 +272,20 @@ def _to_repair(action: Action, day: date, hours: float) -> str:
 
 
 def _mark(one: _Running, before: float, address: str) -> str:
-    """A clock that moves is another one: its people are told again."""
-    told = "\x1f".join((one.id, one.until.isoformat() if one.until else "", f"{before:g}", address.casefold()))
+    """A clock that moves is another one, and so is one that is owed since its question was answered: its people are told again."""
+    told = "\x1f".join(
+        (one.id, one.until.isoformat() if one.until else "", f"{before:g}", address.casefold(), *(("?",) if one.asks is not None else ()))
+    )
     return sha256(told.encode()).hexdigest()[:20]
 
 
-def _said(case: Case) -> set[str]:
+def _said(case: Case) -> dict[str, datetime]:
+    """The marks of what was told, with when first."""
     from stanch.casefile.models import JournalRow
 
-    rows = JournalRow.objects.using(case.alias).filter(action=ACTION).values_list("details", flat=True)
-    return {mark for row in rows for mark in json.loads(row).get("told", ())}
+    said: dict[str, datetime] = {}
+    rows = JournalRow.objects.using(case.alias).filter(action=ACTION).order_by("sequence").values_list("details", "at")
+    for details, at in rows:
+        for mark in json.loads(details).get("told", ()):
+            said.setdefault(mark, datetime.fromisoformat(at) if isinstance(at, str) else at)
+    return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -211,8 +211,11 @@ def _several(people: Sequence[Person], what: str) -> None:
         raise WrongCall(f"fewer than two people cannot be {what}", do="Name two or more by their ids.")
 
 
-def split(person: Person, parts: Sequence[Sequence[str]]) -> Draft:
-    """The records of one person are of several; those in no part go with the part that they are tied to most strongly."""
+def split(person: Person, parts: Sequence[Sequence[str]], *, told: Mapping[str, Collection[str]] | None = None) -> Draft:
+    """The records of one person are of several; those in no part go with the part that they are tied to most strongly.
+
+    `told`: what each record tells (`parting.told_by`); of the others their files say it.
+    """
     known = set(person.records)
     wrong = [key for part in parts for key in part if key not in known]
     if wrong:
@@ -224,15 +227,16 @@ def split(person: Person, parts: Sequence[Sequence[str]]) -> Draft:
     groups = tuple(tuple(part) for part in ((rest, *parts) if len(parts) == 1 else parts) if part)
     if len(groups) < 2:
         raise WrongCall("all records are in one part", do="Name in --record those that are of another person; the rest stays.")
-    return Draft("apart", groups, (person.id,), person.elements if any(_is_bare(person, group) for group in groups) else ())
+    return Draft("apart", groups, (person.id,), person.elements if any(_is_bare(person, group, told or {}) for group in groups) else ())
 
 
-def _is_bare(person: Person, group: Sequence[str]) -> bool:
-    """Whether a part of the records is left with nothing that anybody is told of, as far as files tell: both were told as one."""
+def _is_bare(person: Person, group: Sequence[str], told: Mapping[str, Collection[str]]) -> bool:
+    """Whether a part of the records is left with nothing that anybody is told of, as records or files tell: both were told as one."""
     if set(person.elements) <= BARE:
         return False
-    kept = (one for one in person.exposures if not one.sources or any(key.startswith(f"{file}|") for file in one.sources for key in group))
-    return {one.fact for one in kept} - {None} <= BARE
+    files = {key.partition("|")[0] for key in group if key not in told}
+    kept = {one.fact for one in person.exposures if one.fact and files and (not one.sources or files & set(one.sources))}
+    return kept.union(*(told.get(key, ()) for key in group)) <= BARE
 
 
 def whole(person: Person) -> Draft:

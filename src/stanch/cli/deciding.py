@@ -144,11 +144,11 @@ def split(person: str, records: tuple[str, ...], grounds: str, case_folder: Path
     """The records of PERSON named with --record are of another person; the rest stays. A second reader follows where nothing to tell is
     left of one part.
     """
-    from stanch.casefile import rulings
+    from stanch.casefile import parting, rulings
 
     def draft(case: Case) -> Draft:
         (found,) = _people(case, (person,))
-        return rulings.split(found, [_keys(found, records)])
+        return rulings.split(found, [_keys(found, records)], told=parting.told_by(case, found))
 
     _made(case_folder, by, grounds, "split person", draft, as_json=as_json)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @json_option
 def show_person(person: str, case_folder: Path | None, *, as_json: bool) -> None:
     """Everything known of PERSON: names, address as the post takes it, what was exposed where, its records, lists, letters."""
-    from stanch.casefile import listing
+    from stanch.casefile import listing, parting
     from stanch.cli import show
     from stanch.errors import WrongCall
     from stanch.records import to_plain
@@ -29,6 +29,7 @@ def show_person(person: str, case_folder: Path | None, *, as_json: bool) -> None
     with opened(case_folder) as case:
         found = _anybody(case, person)
         row = next(one for one in listing.build(case).rows if one["id"] == found.id)
+        records = parting.records_of(found, parting.told_by(case, found), most=len(found.records))
         case.journal.append("show person", found.id)
     if as_json:
         show.json_line({**to_plain(found), "list": row})
@@ -37,7 +38,8 @@ def show_person(person: str, case_folder: Path | None, *, as_json: bool) -> None
         raise WrongCall(f"no such person: {person}")
     told = [(name.replace("_", " "), "; ".join(map(str, value)) if isinstance(value, list) else value) for name, value in row.items()]
     show.table(f"{found.id}: {found.name or '(no name)'}", ("", ""), [(name, value) for name, value in told if value not in ("", None)])
-    show.table("Records", ("Number", "Where", "Key"), [(at, key.partition("|")[0], key) for at, key in enumerate(found.records, 1)])
+    rows = [(at, one.file, one.place, ", ".join(one.facts or ()), one.key) for at, one in enumerate(records, 1)]
+    show.table("Records", ("Number", "Where", "At", "Tells of", "Key"), rows)
 
 
 def _anybody(case: Case, wanted: str) -> Person:

@@ -219,6 +219,7 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
         "visitor": visitor,
         "may": {right: visitor.may(right) for right in rights.table().rights},
         "work": worker.progress() if inside else Progress(),
+        "sign_in_first": getattr(request, "sign_in_first", ""),
     }
     shared |= {"languages": LANGUAGES, "page_address": request.get_full_path(), "is_foreign": tongues.is_foreign()}
     if clash := shared.keys() & values.keys():

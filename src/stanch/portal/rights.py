@@ -119,10 +119,14 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False, take
                     return redirect(first)
                 _refused(request, wanted)
                 return desk.page(request, "not_yours.html", _("Not for your role"), status=403, meaning=table().rights[wanted])
-            if (takes or (grave and request.method == "POST")) and visitor_of(request).asks_again and must_sign_in_again(request):
+            if (takes or grave) and visitor_of(request).asks_again and must_sign_in_again(request):
                 # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
-                back = which.current().address(request.get_full_path())
-                return redirect(f"/account/reauthenticate/?{urlencode({'next': back})}")
+                again = f"/account/reauthenticate/?{urlencode({'next': which.current().address(request.get_full_path())})}"
+                if takes or request.method == "POST":
+                    return redirect(again)
+                # Whoever looks is told before anything is written into the form; to reveal is a press and a word.
+                if to_change and to_change != "reveal" and visitor_of(request).may(to_change):
+                    request.sign_in_first = again  # type: ignore[attr-defined]
             return page(request, *given, **named)
 
         # The tests read this for their table of roles and pages.

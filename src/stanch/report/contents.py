@@ -58,7 +58,7 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """The drafts in numbers, counted in one pass: how many, to how many people, how many are approved or sent; the duties that have one;
-    how many of which sort (form, recipient, whether to a person); how many lack what.
+    how many of which sort (form, recipient, whether to a person); how many lack what; of each duty, how many are approved, of how many.
     """
 
     number: int = 0
@@ -67,28 +67,34 @@ class Drafted:
     duties: frozenset[str] = frozenset()
     sorts: tuple[tuple[str, str, bool, int], ...] = ()
     gaps: tuple[tuple[str, int], ...] = ()
+    approved: tuple[tuple[str, int, int], ...] = ()
 
     @classmethod
     def of(cls, notices: Iterable[Notice]) -> Drafted:
         """Count these; none of them is held. Of letters held by sorts each goes to somebody else."""
         number = ready = of_sorts = 0
         people: set[str] = set()
-        duties: set[str] = set()
+        duties: Counter[str] = Counter()
+        approved: Counter[str] = Counter()
         sorts: Counter[tuple[str, str, bool]] = Counter()
         gaps: Counter[str] = Counter()
         for one, many in numbered(notices):
             number += many
-            ready += many * (one.status in ("approved", "sent"))
+            is_ready = one.status in ("approved", "sent")
+            ready += many * is_ready
             if one.person and many > 1:
                 of_sorts += many
             elif one.person:
                 people.add(one.person)
-            duties.update(one.duties)
+            for duty in one.duties:
+                duties[duty] += many
+                approved[duty] += many * is_ready
             sorts[one.form, one.recipient, bool(one.person)] += many
             for gap in one.missing:
                 gaps[gap] += many
         told = tuple((*sort, count) for sort, count in sorts.items())
-        return cls(number, len(people) + of_sorts, ready, frozenset(duties), told, tuple(gaps.most_common()))
+        of_duties = tuple((duty, approved[duty], many) for duty, many in sorted(duties.items()))
+        return cls(number, len(people) + of_sorts, ready, frozenset(duties), told, tuple(gaps.most_common()), of_duties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,8 +211,16 @@ def _telling(duty: Duty, contents: Contents) -> NextThing:
         what = Phrase(
             "Tell %(whom)s (%(place)s): due %(due)s, %(left)s.", whom=whom, place=place, due=due, left=remaining(due, contents.now)
         )
-    why = Phrase("%(cite)s. The draft is ready to read.", cite=duty.cite) if duty.id in contents.drafted.duties else f"{duty.cite}."
-    return NextThing(what, "Counsel", why, f"duty:{duty.id}")
+    return NextThing(what, "Counsel", _how_far(duty, contents), f"duty:{duty.id}")
+
+
+def _how_far(duty: Duty, contents: Contents) -> str:
+    """The law, and how far its notices are: a year after the letters went nobody is sent to read a draft."""
+    approved, number = next(((ready, of) for one, ready, of in contents.drafted.approved if one == duty.id), (0, 0))
+    if approved:
+        told = "%(cite)s. Its notices are approved (%(ready)s of %(all)s): see that they go out, then sign it as fulfilled."
+        return Phrase(told, cite=duty.cite, ready=approved, all=number)
+    return Phrase("%(cite)s. The draft is ready to read.", cite=duty.cite) if duty.id in contents.drafted.duties else f"{duty.cite}."
 
 
 def _unknown(contents: Contents) -> list[NextThing]:

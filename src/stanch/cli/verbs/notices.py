@@ -92,7 +92,9 @@ def approve(notices: tuple[str, ...], case_folder: Path, by: str | None, grounds
     waits = f"; {read} wait for a second person" if read else ""
     show.message(f"{number} approved, by {case.by}{waits}; {left} are drafts still. Nothing was sent.")
     if alone:
-        show.message(f"To {alone:,} one reader said no: they stay on the list and are written to. See them: stanch review second -C {case_folder}")
+        show.message(
+            f"To {alone:,} one reader said no: they stay on the list and are written to. See them: stanch review second -C {case_folder}"
+        )
 
 
 for _one in (

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import browse, rulings
+from stanch.casefile import browse, parting, rulings
 from stanch.casefile.decisions import revision_of
 from stanch.errors import WrongCall
 from stanch.portal import desk
@@ -86,7 +86,7 @@ def _draft(given: bodies.PeopleRuled, found: list[Person]) -> rulings.Draft:
         "merge": lambda: rulings.merge(found),
         "apart": lambda: rulings.apart(found),
         "drop": lambda: rulings.drop(found[0]),
-        "split": lambda: rulings.split(found[0], [given.records]),
+        "split": lambda: rulings.split(found[0], [given.records], told=parting.told_by(desk.case(), found[0])),
         "write": lambda: rulings.write_to(found[0]),
     }
     return makers[given.verdict]()

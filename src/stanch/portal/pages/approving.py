@@ -91,6 +91,7 @@ def complete(seen: str) -> list[str]:
 
 def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> HttpResponse:
     found, case = summed(), desk.case()
+    two = lettering.one_of(case, "two_person") == "yes"
     told = {
         "complete": found.first,
         "to": browse.names(case, [one.person for one in found.first if one.person]),
@@ -98,7 +99,9 @@ def _approve(request: HttpRequest, *, status: int = 200, fault: str = "") -> Htt
         "forms": sorted(found.forms.items()),
         "incomplete": found.incomplete,
         "approved": found.approved,
-        "two": lettering.one_of(case, "two_person") == "yes",
+        "two": two,
+        "first": two and not found.read,
+        "was_mine": two and found.is_read and found.readers == {visitor_of(request).name},
         "read": found.read,
         "readers": sorted(found.readers),
         "seen": found.mark,
@@ -120,6 +123,7 @@ class Summed:
     forms: Counter[str] = field(default_factory=Counter)
     first: list[Notice] = field(default_factory=list)
     read: list[Notice] = field(default_factory=list)
+    is_read: bool = False
     readers: set[str] = field(default_factory=set)
     mark: str = ""
 
@@ -147,6 +151,7 @@ def summed(*, fresh: bool = False) -> Summed:
     found.mark = hashlib.sha256(repr(desk.marked(Notice, Wording)).encode() + complete.tobytes()).hexdigest()[:32]
     found.first = drafting.at_places(case, complete[:SHOWN].tolist())
     if len(once := standing.read_once()):
+        found.is_read = standing.is_read_once(complete)
         found.read = [one for one in drafting.at_places(case, once[:SHOWN].tolist()) if _is_complete(one)]
         found.readers = drafting.readers(case)
     return found

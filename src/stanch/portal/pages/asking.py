@@ -89,6 +89,7 @@ def _form(request: HttpRequest, one: Asked, *, status: int = 200, fault: str = "
     if one.kind == "box":
         fields[0]["ticked"] = [part.strip() for part in fields[0]["value"].split(";")]
     told = {"asked": one, "fields": fields, "seen": times_said(one.key), "allowed": may_say(visitor_of(request), one.key), "fault": fault}
+    told["governs"] = one.key in GOVERNING
     return desk.page(
         request, "ask_one.html", tongues.ours(one.says).replace("`", ""), status=status, history=list(reversed(every))[:20], **told
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from stanch.casefile import browse, reached, rulings
+from stanch.casefile import browse, parting, reached, rulings
 from stanch.casefile.decisions import revision_of
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk, seen
@@ -69,7 +69,8 @@ def _draft(request: HttpRequest, person: Person) -> tuple[rulings.Draft, str]:
         return made, "merge people" if verdict == "one" else "keep people apart"
     if verdict == "split":
         numbers = [int(one) for one in asked.getlist("record") if one.isascii() and one.isdigit() and len(one) < 6]
-        return rulings.split(person, [[person.records[one] for one in numbers if one < len(person.records)]]), "split person"
+        parts = [[person.records[one] for one in numbers if one < len(person.records)]]
+        return rulings.split(person, parts, told=parting.told_by(desk.case(), person)), "split person"
     if verdict == "nobody":
         return rulings.drop(person), "drop person"
     if verdict == "write":
@@ -81,7 +82,8 @@ def _person(request: HttpRequest, person: Person, *, status: int = 200, fault: s
     notices, offers = browse.of_person(desk.case(), person.id)
     doubts = browse.doubts_of(desk.case(), person.id)
     made = [(one, rulings.WORDS[one.verdict]) for one in rulings.standing(desk.case().alias) if rulings.touches(one, [person])]
-    records = [key.partition("|")[0] for key in person.records[:MOST_RECORDS]]
+    told_by = parting.told_by(desk.case(), person) if len(person.records) > 1 and visitor_of(request).may("review") else {}
+    records = parting.records_of(person, told_by, most=MOST_RECORDS)
     told = {
         "one_no": [(one, rulings.WORDS[one.verdict]) for one in _one_no(person)],
         "notices": notices,

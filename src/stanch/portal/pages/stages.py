@@ -88,7 +88,9 @@ def _repaired(contents: Contents) -> list[Line]:
     late = sum(one.due is not None and one.due < contents.now.date() for one in open_)
     if not open_:
         return [("All repairs are done and proven.", "/actions")] if contents.actions else []
-    told: list[Line] = [(Phrase("Repairs not done yet: %(open)s of %(all)s.", open=len(open_), all=len(contents.actions)), "/actions/board")]
+    told: list[Line] = [
+        (Phrase("Repairs not done yet: %(open)s of %(all)s.", open=len(open_), all=len(contents.actions)), "/actions/board")
+    ]
     return (
         [*told, (Phrase("%(repairs)s past the day.", repairs=counted(late, "repair is", "repairs are")), "/actions/board")]
         if late
