@@ -69,6 +69,7 @@ class Sheet:
         self.by_way = grouping_led.by_way(text, spans)
         self.records: list[str | None] = [None] * len(spans)
         self.alone: set[int] = set()
+        self.naming: dict[int, bool] = {}  # by line, whether it names somebody
         self.order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
         self.lines = list(self._lines())
         self.paragraphs = list(grouping_parts.parts_of(self))
@@ -241,16 +242,16 @@ class Sheet:
             if not free:
                 continue
             persons = self.persons_in(line.members)
-            free = [n for n in free if not self._told_before(n, line) and not grouping_apart.beside_a_role(self, n, line)]
+            first = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
+            free = [n for n in free if not self._told_before(n, first) and not grouping_apart.beside_a_role(self, n, line, first)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             # Sentences about others in a note about one person are no line of a list.
             own = subject in (None, *persons) or not SENTENCE.search(self.text, line.start, line.end)
             if own and len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self.give(free, persons[0])
 
-    def _told_before(self, number: int, line: Line) -> bool:
-        """Whether a sentence of the line ends between a value and the first name behind it: `… ME 04101. Follow up with Dr. Chung.`"""
-        first = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
+    def _told_before(self, number: int, first: int) -> bool:
+        """Whether a sentence ends between a value and the first name of its line behind it: `… ME 04101. Follow up with Dr. Chung.`"""
         between = self.text[self.spans[number].end : first]
         return any(not TITLE_BEFORE.search(between[: match.start()]) for match in SENTENCE.finditer(between + " A"))
 
