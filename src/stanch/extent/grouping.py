@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from stanch.extent import (
@@ -69,6 +70,7 @@ class Sheet:
         self.by_way = grouping_led.by_way(text, spans)
         self.records: list[str | None] = [None] * len(spans)
         self.alone: set[int] = set()
+        self.naming: dict[int, bool] = {}  # by line, whether it names somebody
         self.order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
         self.lines = list(self._lines())
         self.paragraphs = list(grouping_parts.parts_of(self))
@@ -241,16 +243,16 @@ class Sheet:
             if not free:
                 continue
             persons = self.persons_in(line.members)
-            free = [n for n in free if not self._told_before(n, line) and not grouping_apart.beside_a_role(self, n, line)]
+            first = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
+            free = [n for n in free if not self._told_before(n, first) and not grouping_apart.beside_a_role(self, n, line, first)]
             is_row = BULLET.match(line.text) or "\t" in line.text or "|" in line.text or line.text.count(",") >= 2 or len(line.text) < 160
             # Sentences about others in a note about one person are no line of a list.
             own = subject in (None, *persons) or not SENTENCE.search(self.text, line.start, line.end)
             if own and len(persons) == 1 and is_row and not persons[0].startswith("?"):
                 self.give(free, persons[0])
 
-    def _told_before(self, number: int, line: Line) -> bool:
-        """Whether a sentence of the line ends between a value and the first name behind it: `… ME 04101. Follow up with Dr. Chung.`"""
-        first = min((self.spans[n].start for n in line.members if self.is_name(n)), default=0)
+    def _told_before(self, number: int, first: int) -> bool:
+        """Whether a sentence ends between a value and the first name of its line behind it: `… ME 04101. Follow up with Dr. Chung.`"""
         between = self.text[self.spans[number].end : first]
         return any(not TITLE_BEFORE.search(between[: match.start()]) for match in SENTENCE.finditer(between + " A"))
 
@@ -271,7 +273,7 @@ class Sheet:
         bounds = [0, *(place for place in sorted({*ends, *closings, *parts}) if not self._is_within(place, starts)), len(self.text) + 1]
         before: str | None = None
         whole, subject, serving = self._wholly_named(), self._subject(), grouping_serving.serving(self)
-        client = grouping_clients.principal(self)
+        client, doctors = grouping_clients.principal(self), grouping_serving.doctors(self)
         for begin, end in pairwise(bounds):
             if re.search(r"\n[ \t]*\n", self.text[max(0, begin - 40) : begin]):
                 before = None
@@ -297,8 +299,9 @@ class Sheet:
                     # `Staying with her sister Ann Lee. New cell …`: of whom the whole note is about.
                     before = None
             elif persons:
-                self._in_turn(members)
-                served = [one for one in persons if one not in serving]
+                others = serving | grouping_serving.treating(self, begin, end, doctors)
+                self._in_turn(members, others)
+                served = [one for one in persons if one not in others]
                 before = served[0] if len(served) == 1 and self._is_known(served[0], whole) and not served[0].startswith("?") else None
             elif before:
                 self.give(grouping_serving.of_subject(self, members, subject, self.text[begin : begin + 40]), str(subject))
@@ -314,8 +317,11 @@ class Sheet:
         named = next(self.spans[n].start for n in members if self.is_name(n))
         return bool(GREETING.match(self.text[begin : begin + 40])) and not re.search(r"[,;:!]\s", self.text[begin:named])
 
-    def _in_turn(self, members: Sequence[int]) -> None:
-        """`Ann Lee (SSN …) and Bob Ray (SSN …)`: one name, its values, the next name; two names in a row tell nothing."""
+    def _in_turn(self, members: Sequence[int], serving: AbstractSet[str | None] = frozenset()) -> None:
+        """`Ann Lee (SSN …) and Bob Ray (SSN …)`: one name, its values, the next name; two names in a row tell nothing.
+
+        Unless all but the last serve others: `Nurse Pam Ray says that Ann Lee suffers from …`.
+        """
         runs: list[tuple[list[int], list[int]]] = []
         for n in members:
             if self.is_name(n):
@@ -330,7 +336,7 @@ class Sheet:
         for names, values in runs:
             # `Dear Mrs Cook, we act for Eric Cook (born …)`: a surname alone that may be two people's does not hide the whole name.
             persons = [person for person in self.persons_in(names) if not person.startswith("?")]
-            if len(persons) > 1 and values and stands_with(self, names, values[0]):
+            if len(persons) > 1 and values and (set(persons[:-1]) <= serving or stands_with(self, names, values[0])):
                 persons = self.persons_in(names[-1:])
             if len(persons) != 1 or persons[0].startswith("?"):
                 continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stanch.extent import roles
@@ -80,7 +79,7 @@ def _is_somebodys(sheet: Sheet, number: int) -> bool:
 def is_below_a_name(sheet: Sheet, number: int) -> bool:
     """Whether somebody is named in one of the two lines above."""
     place = sheet.line_at(sheet.spans[number].start)
-    return any(_names_somebody(sheet, sheet.lines[place - back].members) for back in (1, 2) if place >= back)
+    return any(_names_somebody(sheet, place - back) for back in (1, 2) if place >= back)
 
 
 SHORT_WORD = re.compile(r"(?:^|[ .])\w{1,4}\.$")
@@ -97,7 +96,7 @@ def _below_another(sheet: Sheet, number: int) -> bool:
         if not above.text.strip():
             break
         said = above.text
-        if len(said) > WIDEST_FIRM or said.rstrip().endswith(":") or _names_somebody(sheet, above.members):
+        if len(said) > WIDEST_FIRM or said.rstrip().endswith(":") or _names_somebody(sheet, place - back):
             return False
         if above.members or (heads and (LABEL.match(said) or sheet.is_label(above))):
             break
@@ -120,19 +119,22 @@ def _behind_a_firm(sheet: Sheet, start: int) -> bool:
 
 def _below_a_firm(sheet: Sheet, place: int) -> bool:
     """Whether a firm stands in the lines above, and nobody is named there or in the line itself, whom one would write to at the firm."""
-    if _names_somebody(sheet, sheet.lines[place].members):
+    if _names_somebody(sheet, place):
         return False
     for back in range(1, min(ABOVE, place) + 1):
         above = sheet.lines[place - back]
-        if not above.text.strip() or len(above.text) > WIDEST_FIRM or LABEL.match(above.text) or _names_somebody(sheet, above.members):
+        if not above.text.strip() or len(above.text) > WIDEST_FIRM or LABEL.match(above.text) or _names_somebody(sheet, place - back):
             return False
         if is_firm(re.split(r" {3}|\t", above.text)[0]):
-            return place == back or not _names_somebody(sheet, sheet.lines[place - back - 1].members)
+            return place == back or not _names_somebody(sheet, place - back - 1)
     return False
 
 
-def _names_somebody(sheet: Sheet, members: Sequence[int]) -> bool:
-    return any(sheet.is_name(n) and not is_firm(sheet.spans[n].text) for n in members)
+def _names_somebody(sheet: Sheet, place: int) -> bool:
+    """Whether a line names somebody; looked at once, for a line may hold thousands of values."""
+    if place not in sheet.naming:
+        sheet.naming[place] = any(sheet.is_name(n) and not is_firm(sheet.spans[n].text) for n in sheet.lines[place].members)
+    return sheet.naming[place]
 
 
 def record_of(sheet: Sheet, number: int) -> str | None:
@@ -140,8 +142,7 @@ def record_of(sheet: Sheet, number: int) -> str | None:
     return f"apart/{number}" if number in sheet.alone and _is_place(sheet, number) else None
 
 
-def beside_a_role(sheet: Sheet, number: int, line: Line) -> bool:
-    """`Date of birth: …   Counselor: Mr. Frye`: whether the only name stands in another column, behind a label of others."""
-    start = min((sheet.spans[n].start for n in line.members if sheet.is_name(n)), default=0)
+def beside_a_role(sheet: Sheet, number: int, line: Line, start: int) -> bool:
+    """`Date of birth: …   Counselor: Mr. Frye`: whether the only name, at `start`, stands in another column, behind a label of others."""
     gap = max(sheet.text.rfind("   ", line.start, start), sheet.text.rfind("\t", line.start, start))
     return sheet.spans[number].end <= gap and bool(roles.ANY.match(sheet.text[gap:start].strip(" :")))

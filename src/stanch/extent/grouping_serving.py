@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,22 @@ def serving(sheet: Sheet) -> set[str | None]:
         or roles.BEFORE_A_NAME.search(sheet.text[max(0, sheet.spans[n].start - LONGEST) : sheet.spans[n].start])
     }
     return found if any(sheet.people[n] not in found for n in names) else set()
+
+
+# What is done by doctors and to patients, in seven languages: whoever bears a doctor's title in such a sentence is not whom it is about.
+_TREATS = re.compile(
+    r"(?i)\b(?:patients?|members?|referred|refers|examined|examines|treated|treats|seen by|saw|sees|diagnosed|prescribed|operated|"
+    r"assessed|admitted|"
+    r"untersucht|untersuchte|behandelt|behandelte|überwiesen|operiert|patient(?:in|en)?|atendió|atendid[oa]|examinó|trató|operó|pacientes?|"
+    r"a reçue?|a examinée?|soignée?|suivie? par|patiente?s?|visitat[oa]|curat[oa]|operat[oa]|pazient[ei]|zag|onderzocht|"
+    r"behandelde|patiënte?|"
+    r"atendeu|examinou|tratou|utente|doente)\b"
+)
+
+
+def treating(sheet: Sheet, begin: int, end: int, doctors: set[str | None]) -> set[str | None]:
+    """Those of the doctors of a text that a sentence tells to have treated somebody."""
+    return doctors if doctors and _TREATS.search(sheet.text, begin, end) else set()
 
 
 REACHED = frozenset({"phone", "email", "postal_address", "street", "city", "region", "postcode", "country"})

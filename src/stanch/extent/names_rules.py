@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from stanch.extent import anchored, signs, titles
 from stanch.extent.anchored import Later
@@ -281,6 +282,7 @@ def _is_ordinary(word: str) -> bool:
     return entry.ordinary >= max(5, entry.given, entry.surname - 1)
 
 
+@lru_cache(maxsize=20_000)
 def sure_pair(value: str) -> bool:
     """A given name and a surname that are hardly anything else (`Maria Gonzalez`)."""
     words = [word for word in value.replace(",", " ").split() if len(word.strip(".")) > 1]

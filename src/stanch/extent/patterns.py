@@ -27,7 +27,7 @@ from stanch.extent.detector import Detector, Pattern
 from stanch.extent.openings import Openings, openings
 from stanch.extent.plan import Plan, planned
 from stanch.extent.spelling import WORDS, Links, Spelling, Wording, links, literals, spelled, wording
-from stanch.extent.windows import NOTHING, SHORT, Positions, around, digits_of, run, run_within
+from stanch.extent.windows import NOTHING, SHORT, Positions, around, digits_of, joints, run, run_within
 
 CACHE_VERSION = b"stanch patterns 10\n"
 # In place of a shape's number: the words that are values.
@@ -123,7 +123,7 @@ class Book:
         if databases.everywhere:
             hits.append(run(databases.everywhere, folded))
         for database, one in zip(databases.counted, plan.counted, strict=True):
-            if one.signs == "digits" and len(digits) < one.least:
+            if (one.signs == "digits" and len(digits) < one.least) or (one.signs == "joints" and joints(folded) < one.least):
                 continue
             # Of a short text working out the windows takes longer than searching it.
             is_short = len(folded) <= SHORT

@@ -170,6 +170,7 @@ def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None =
 def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:
     from stanch.extent import (
         answers,
+        clinic_notes,
         day_order,
         declarants,
         fixed_width,
@@ -185,7 +186,7 @@ def _found(text: str, properties: Mapping[str, str], known: Known | None) -> lis
     if "DOCS" in text:
         spans += declarants.travel_documents(text)
     spans += people_in_text.find(text, spans, properties, known)
-    told = told_in_sentences.find(text, labelled.find(text, settle(spans)))
+    told = clinic_notes.find(text, told_in_sentences.find(text, labelled.find(text, settle(spans))))
     return day_order.settled(text, settle(names_joined.repeated(text, fixed_width.find(text, told))))
 
 

@@ -73,6 +73,11 @@ def digits_of(content: bytes) -> Positions:
     return found
 
 
+def joints(content: bytes) -> int:
+    """How many colons and hyphens stand in a folded text."""
+    return content.count(b":") + content.count(b"-")
+
+
 def around(signs: str, content: bytes, digits: Positions, least: int, width: int) -> Windows:
     """Where a match that is no longer than `width` may stand, if it holds so many of these signs; `digits` are those of the text."""
     if signs == "digits":

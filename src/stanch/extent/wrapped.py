@@ -7,11 +7,12 @@ a break is a space. A list, a form, a log and an address have breaks of their ow
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from stanch.extent.folding import listed
 
 # A line of some length that ends within a sentence, above one that begins with a letter or a figure.
-_BREAK = re.compile(r"^[^\n]{54,159}[^\n.:;!?|>]\n(?=[\w(])", re.MULTILINE)
+_SHORTEST, _WIDEST, _STOPS = 55, 160, frozenset(".:;!?|>")
 _NEXT = re.compile(r"(?P<word>[^\s]+)[^\n]*")
 _LABELLED = re.compile(r"[^\n:]{1,40}:(?:\s|$)|\d{1,3}[.)]\s|\d{4}-\d\d|\d\d?[:./]\d\d?[:./]\d|[-*•]")
 # The town's line of an address, below the street's.
@@ -44,8 +45,8 @@ def unwrapped(text: str) -> str:
     if len(text) > _LONGEST:
         return text
     found: list[int] = []
-    for match in _BREAK.finditer(text):
-        begin, end = match.start(), match.end() - 1
+    for begin, end in _breaks(text):
+        line = text[begin:end]
         following = _NEXT.match(text, end + 1)
         if (
             following is None
@@ -56,15 +57,15 @@ def unwrapped(text: str) -> str:
                 and not _LINKED.search(text, begin, end)
                 and not _CODE.search(text, begin, end)
             )
-            or "   " in match[0]
-            or "\t" in match[0]
+            or "   " in line
+            or "\t" in line
         ):
             continue
         width = _width(text, begin, end)
         # Where there was room for the next word, the line was broken on purpose.
         if (end - begin) < width * _ROOM or end - begin + 1 + len(following["word"]) < width * _ROOM:
             continue
-        if len(_SMALL.intersection(map(str.lower, _WORD.findall(match[0] + following[0])))) >= SENTENCE:
+        if len(_SMALL.intersection(map(str.lower, _WORD.findall(f"{line}\n{following[0]}")))) >= SENTENCE:
             found.append(end)
     if not found:
         return text
@@ -73,6 +74,17 @@ def unwrapped(text: str) -> str:
         parts += (text[last:end], " ")
         last = end + 1
     return "".join(parts) + text[last:]
+
+
+def _breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Where such lines begin and end."""
+    begin, end = 0, text.find("\n")
+    while end >= 0:
+        if _SHORTEST <= end - begin <= _WIDEST and text[end - 1] not in _STOPS:
+            following = text[end + 1 : end + 2]
+            if following.isalnum() or following in ("(", "_"):
+                yield begin, end
+        begin, end = end + 1, text.find("\n", end + 1)
 
 
 SENTENCE = 3
