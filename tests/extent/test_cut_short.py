@@ -56,3 +56,7 @@ def test_of_several_countries_the_cells_tell_whose_number_it_is() -> None:
     told = decide(table)[1].detector
     assert told is not None
     assert told.kind == "mx_nss"
+
+
+def test_several_of_a_thing_are_called_by_it() -> None:
+    assert {one.kind for one in claims("Dx Codes")[0]} == {one.kind for one in claims("Dx Code")[0]} != set()

@@ -62,6 +62,9 @@ def meant(header: str, words: Sequence[str]) -> Told:
     # `Montant` alone is not `Montant dû`.
     if (len(plain) > 1 or len(words) == 1) and (every := _index()[0].get(" ".join(plain))):
         return _all(every)
+    one = " ".join(word[:-1] if len(word) > SHORTEST and word.endswith("s") and not word.endswith("ss") else word for word in words)
+    if len(words) > 1 and one in headings():  # `Dx Codes`
+        return headings()[one], one
     if place := _named(words):
         return headings()[place], place
     stopped = {fold_word(one) for one in _STOPPED.findall(header)}

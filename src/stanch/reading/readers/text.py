@@ -106,7 +106,7 @@ def decode(content: bytes, declared: str = "") -> tuple[str, str]:
 
 
 def chunks(stream: BinaryIO, size: int = PIECE, *, encoding: str = "", alike: bool = False) -> Iterator[tuple[int, str]]:
-    """(offset, text): a stream in pieces that end at line ends, with flat memory; `alike`: with lines that all end in `\\n`."""
+    r"""(offset, text): a stream in pieces that end at line ends, with flat memory; `alike`: with lines that all end in `\n`."""
     head = stream.read(1 << 16)
     told = codecs.getincrementaldecoder(encoding or encoding_of(head))("replace")
     decoder = io.IncrementalNewlineDecoder(told, translate=True) if alike else told
