@@ -145,3 +145,15 @@ def test_words_beside_postcodes_are_towns() -> None:
 def test_a_header_for_towns_may_stand_over_postcode_and_town() -> None:
     told = texts(Name="Anna Keller", Email="a@example.com", Anschrift="Lindenweg 5", Ort="34117 Kassel")
     assert (told["street"], told["postcode"], told["city"]) == ("Lindenweg 5", "34117", "Kassel")
+
+
+def test_a_number_right_behind_a_street_is_the_houses_in_a_table_of_patients_too() -> None:
+    """It passed for the patient's number, and letters went to a street without one."""
+    cells = {
+        "Nome": ["Ana Silva", "Rui Dias"],
+        "Logradouro": ["Rua Augusta", "Rua das Flores"],
+        "Nº": ["70", "12"],
+        "Email": ["a@example.com", "b@example.com"],
+    }
+    table = pa.table({name: pa.array(said, pa.string()) for name, said in cells.items()})
+    assert decide(table, "pacientes")[2].detector is None

@@ -143,6 +143,10 @@ def test_what_spills_to_disk_is_encrypted_and_gone_afterwards(tmp_path):
         ("Joseph King, Jr.", "Joseph King, Jr."),
         ("Joseph King, MD", "Joseph King, MD"),
         ("Joseph King", "Joseph King"),
+        ("Mrs. Anna Hopkins", "Anna Hopkins"),
+        ("Mr and Mrs Lee", "Mr and Mrs Lee"),
+        ("Mrs Hopkins", "Mrs Hopkins"),
+        ("Frau Ilse Weber", "Ilse Weber"),
         (",", ","),
     ],
 )

@@ -40,6 +40,15 @@ def test_cleaning_keeps_length_and_can_be_stored(text):
     clean(text).encode()
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.eml"])
+def test_lines_end_alike_whatever_system_wrote_them(tmp_path, name):
+    """Of a form that Windows had written, town, postcode and the customer's number were found nowhere."""
+    head = b"Subject: x\r\nFrom: a@example.com\r\n\r\n" if name.endswith("eml") else b""
+    texts = [unit.text for unit in read(tmp_path, name, head + b"Name: Ann\r\nTown: Ulm\r\n") if "Town" in unit.text]
+    assert texts
+    assert all("Name: Ann\nTown: Ulm" in text and "\r" not in text for text in texts)
+
+
 def test_csv_rows_are_counted_with_the_header_as_one(tmp_path):
     (unit,) = read(tmp_path, "a.csv", b"Name,SSN\nAda,900-01-0001\n")
     assert (unit.kind, unit.start) == ("table", 2)

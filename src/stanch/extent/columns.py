@@ -10,6 +10,7 @@ from functools import cache, partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent import cut_short
 from stanch.extent.abbreviated import written_whole
 from stanch.extent.animals import without_animals
 from stanch.extent.birthdays import with_birthdays
@@ -18,6 +19,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.forms_of_address import are_forms_of_address
 from stanch.extent.headings import claims, words_of
+from stanch.extent.households import said_of_each
 from stanch.extent.normalise import folded
 from stanch.extent.one_for_all import without_shared
 from stanch.extent.own_person import (
@@ -77,7 +79,7 @@ def decide(
 
     `among_others`: a table of a database; `told`: for a column the table and column that the database says it is a key of.
     """
-    plain = said_plainly(table.column_names)
+    plain = said_of_each(said_plainly(table.column_names), cache(partial(_cells, table)))
     if plain != table.column_names:
         tied = {said: told[given] for said, given in zip(plain, table.column_names, strict=True) if told and given in told}
         found = decide(table.rename_columns(plain), name, among_others=among_others, told=tied)
@@ -211,6 +213,8 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
         return Column(name, None, 0.9, words, use="deceased")
     named, context, role = claims(name)
     best, share = _best(named, sample, context)
+    if named and share < BELIEVED:  # `Núm. seguridad social`: of another country than the words alone say
+        best, share = max((best, share), _best(cut_short.meant(name, words.split())[0], sample, context), key=lambda one: one[1])
     if best is not None and (is_elsewhere(best.kind, words) or are_forms_of_address(sample)):
         return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import head_first, headings_east, marks, translated
+from stanch.extent import cut_short, head_first, headings_east, marks, translated
 from stanch.extent.asked import ASKED
 from stanch.extent.detector import Detector
 from stanch.extent.firm_paths import leads_to_a_firm
@@ -126,7 +126,7 @@ def _parted(word: str) -> tuple[str, ...]:
 SHORTEST, LONGEST = 7, 80  # a cell may be asked about as a header: of a million letters in one, each beginning would be looked up
 
 
-def _other(words: str) -> str:
+def other_of(words: str) -> str:
     """The other person that a header speaks of, "" for none: `guardian`, and `guardian/2` for the second, who is the father beside a mother."""
     every = words.split()
     at = next((at for at, word in enumerate(every) if word.rstrip("0123456789") in ROLE_OF), None)
@@ -146,7 +146,7 @@ Claim = tuple[tuple[Detector, ...], str, str]
 @lru_cache(maxsize=20_000)
 def claims(header: str) -> Claim:
     """What a header says (`_of_header`); what stands below somebody's employer in an object is not where he lives."""
-    told = _of_header(header)
+    told = cut_short.or_meant(header, _of_header(header))
     return (tuple(one for one in told[0] if one.kind not in _LIVES), *told[1:]) if leads_to_a_firm(header, words_of) else told
 
 
@@ -171,7 +171,7 @@ def _of_header(header: str) -> Claim:
         return whole  # `Nome do produto`, `Name der Firma`
     if owner and (told := claims(header[: owner.start()]))[0]:
         # `Name des Kindes`, `Cognome dell'atleta`: whose it is stands behind.
-        return (*told[:2], told[2] or _other(words_of(owner[1])))
+        return (*told[:2], told[2] or other_of(words_of(owner[1])))
     if "." in header and " " not in header and "@" not in header and (path := _of_path(header)):
         return path
     if not _PARTED.search(header):
@@ -218,7 +218,7 @@ def _claims(header: str) -> Claim:
         return (), "", ""
     if is_whole_name(words.split()):
         return headings()["name"], words, ""
-    if not (role := _other(words)) and (role := _other(parted := " ".join(spelt(words.split())))):
+    if not (role := other_of(words)) and (role := other_of(parted := " ".join(spelt(words.split())))):
         words = parted  # `guardianphone`
     left = list[str]()
     named = ""

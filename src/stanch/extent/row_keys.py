@@ -61,6 +61,7 @@ _PEOPLE = {
 PEOPLE = {word: entity for entity, words in _PEOPLE.items() for word in words.split()}
 KEYS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "no", "nr", "num", "number", "ref", "seq", "oid", "rowid"})
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.{}-]{0,39}")
+_SIGNS = frozenset({"no", "nr", "n", "num", "number", "numero", "nummer"})  # right behind a street the house's, in a table of patients, too
 LONGEST_OWN = 5  # digits of a running number
 _SHORT = re.compile(rf"\d{{1,{LONGEST_OWN}}}")
 MOST_WORDS = 3
@@ -150,15 +151,17 @@ def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table
         words_of(column.name) in PEOPLE and sample and all(map(str.isdigit, sample))
         for column, sample in zip(columns, samples, strict=True)
     )
+    houses = {at for at in range(1, len(columns)) if words_of(columns[at].name) in _SIGNS and _is_street(columns[at - 1])}
     found = [
         replace(column, detector=_number_of(entity), confidence=0.9, context=words_of(column.name), use="")
-        if (_is_free(column) or _is_members(column, sample, columns, table))
+        if at not in houses
+        and (_is_free(column) or _is_members(column, sample, columns, table))
         and (entity := entity_of(*meant(column.name, table, told)))
         and not ((spoken or entity in pointing or (is_list and entity == "person")) and not entity_of(column.name, ""))
         and sample
         and all(map(_KEY.fullmatch, sample))
         else column
-        for column, sample in zip(columns, samples, strict=True)
+        for at, (column, sample) in enumerate(zip(columns, samples, strict=True))
     ]
     return [
         replace(one, detector=_running(one.detector.id))
@@ -166,6 +169,10 @@ def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table
         else one
         for one, sample in zip(found, samples, strict=True)
     ]
+
+
+def _is_street(column: Column) -> bool:
+    return column.detector is not None and column.detector.kind in ("street", "postal_address")
 
 
 @cache

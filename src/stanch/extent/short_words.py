@@ -32,7 +32,7 @@ _WRITTEN = (
     "tel: telefono|telephone; loc: localidade|localidad|localita; mobiel: mobiel nummer; subscr: subscriber; afil: afiliacion",
     "nomin: nominativo; dtnasc: data nascimento|data nascita; apel: apellidos; direc: direccion; steuerid: steuer id",
     "voorl: voorletters; tussenv: tussenvoegsel; voorn: voornaam; achtern: achternaam; woonpl: woonplaats; geslachtsn: geslachtsnaam",
-    "tlmvl: telemovel; ncont: numero contribuinte; prim: primary",
+    "tlmvl: telemovel; dx: diagnosis; telm: telemovel; tlm: telemovel; ncont: numero contribuinte; prim: primary",
     "ape1: apellido 1; ape2: apellido 2; dir: direccion; cpostal: codigo postal; tlfno: telefono; govt: government",
 )
 # They say of what kind a field is and nothing of what it holds.

@@ -178,8 +178,18 @@ def in_order(full: str) -> str:
     ends = [word for word in words if suffix_of(word) or fold(word) in DEGREES]
     given = [word for word in words if word not in ends]
     if not (comma and given and head.strip()):
-        return full
+        return full if comma else without_title(full)
     return as_written(" ".join(given), "", " ".join(head.split()), " ".join(ends))
+
+
+_TITLED = re.compile(
+    r"(?i)(?:mr|mrs|ms|miss|mx|mme|mlle|monsieur|madame|herr|frau|dhr|mevr|mevrouw|sra|srta|se[ñn]ora?)\b\.?\s+(?!(?:and|und|et|y|e|en|o|or)\b|[&+/])(?=\S+\s+\S)"
+)
+
+
+def without_title(full: str) -> str:
+    """`Mrs Anna Hopkins` is Anna Hopkins; `Mr and Mrs Lee`, and `Mrs Hopkins` of whom no more is known, stay."""
+    return _TITLED.sub("", full, count=1) if _TITLED.match(full) else full
 
 
 # Han and Hangul: whoever writes a name in them puts the family's first.

@@ -36,7 +36,8 @@ def split(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
 
 
 def texts(source: Source, content: str, *, part: str = "", properties: Mapping[str, str] | None = None) -> Iterator[Unit]:
-    """The units of one text."""
+    """The units of one text, its lines ended as everywhere."""
+    content = content.replace("\r\n", "\n").replace("\r", "\n") if "\r" in content else content
     kept = {key: clean(value)[:2000] for key, value in (properties or {}).items() if value}
     for start, piece in split(clean(content)):
         yield Unit(source.exhibit, clean(source.locator + part), "text", source.media_type, start, piece, None, kept)
