@@ -28,7 +28,7 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     anchors = [(span.start, span.end) for span in spans]
     numbered = cards.find(text)
     found = mrz.find(text) + numbered + _addresses(cards.without_numbers(text, numbered), anchors)
-    named = _names(text, anchors + [(span.start, span.end) for span in found], properties)
+    named = mrz.called_whole(found, _names(text, anchors + [(span.start, span.end) for span in found], properties))
     found += addressees.find(text, found, names_joined.find(text, names_shouted.find(text, names_inverted.find(text, named))))
     found = [one for one in found if one.kind != "name" or _WRITTEN.search(one.text)]
     found = declarants.find(text, resumes.find(text, spans, found))
