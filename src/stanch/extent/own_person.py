@@ -206,8 +206,9 @@ def _is_open(column: Column) -> bool:
 
 def are_names(sample: Sequence[str], *, least: int = LEAST) -> bool:
     """Whether nearly all are whole names of different people."""
-    from stanch.extent import names
+    from stanch.extent import names, names_rules
 
+    sample = [text[title.end() :] if (title := names_rules.TITLE_AT_START.match(text)) else text for text in sample]
     sample = [text for text in sample if words_of(text).partition(" ")[0] not in SUMS] if len(sample) < MANY else sample
     if len(sample) < least or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
         return False

@@ -13,6 +13,7 @@ from stanch.extent.folding import listed
 from stanch.extent.headings import words_of
 from stanch.extent.patterns import detector_of
 from stanch.extent.table_column import NAMES, Column
+from stanch.vocabulary import elements
 
 _AMOUNTS = listed(
     "gross net brut nette netto brutto bruto neto lordo liquido nettobetrag bruttobetrag earnings regular payout",
@@ -35,7 +36,7 @@ _GOODS = listed(
     "vat iva mwst ust tva btw gst pst hst invoice fattura factura facture rechnung factuur qty quantity unit item product artikel discount",
     "client customer kunde kundin cliente klant matter guest tenant",
 )
-_NUMBERED = frozenset({"iban", "bank_account", "us_bank_account", "uk_bank_account"})
+_OF_ONE = frozenset({"national_id", "ssn", "tax_id"})  # no invoice has these beside an account
 MOSTLY = 0.8
 
 
@@ -47,7 +48,8 @@ def with_pay(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -
     if said & _GOODS or not any(set(words[at]) & (_AMOUNTS | _RATES) for at in open_):
         return list(columns)
     kinds = {one.detector.kind for one in columns if one.detector and not one.role}
-    of_work = said & _PAYROLL or (kinds & _NUMBERED and (said & _WORKS or "employee_id" in kinds))
+    facts = {elements()[kind].fact for kind in kinds}
+    of_work = said & _PAYROLL or ("financial_account" in facts and (said & _WORKS or "employee_id" in kinds or facts & _OF_ONE))
     detector = detector_of("any/salary")
     if not kinds & NAMES or not of_work or detector is None:
         return list(columns)
