@@ -109,6 +109,13 @@ def test_what_somebody_bought_is_no_second_line_of_him() -> None:
     assert of_continued(table(Name=names, Article=goods, Price=["12.50", "80.00"] * len(PEOPLE))) is None
 
 
+def test_a_remark_in_brackets_is_no_part_of_a_name_before_a_telephone() -> None:
+    said = ["Joyce Landry 850-555-0121", "Ron Poole (grandfather) 850-555-0125", "Eva Kern (aunt) 850-555-0126"]
+    laid = of_compounds(table(**{"Name": ["Ann Lee", "Ben Ray", "Cai Roe"], "Emergency contact": said}))
+    assert laid is not None
+    assert {"Ron Poole", "Eva Kern"} <= {cell for column in laid.table.columns for cell in column.to_pylist()}
+
+
 def test_people_who_share_a_row_have_a_row_each() -> None:
     rooms = table(
         Room=["301 DBL", "302 SGL", "303 DBL"],

@@ -51,3 +51,10 @@ def test_a_passport_with_its_labels_above_the_values_is_one_persons() -> None:
     assert {span.kind for span in spans} >= {"family_name", "given_name", "name", "dob", "passport"}
     assert len(records) == 1
     assert None not in records
+
+
+def test_surname_and_given_names_on_lines_of_their_own_are_whom_the_zone_names() -> None:
+    zone = "P<NLDVAN<DEN<HEUVEL<<WOUTER<JOHANNES<<<<<<<<\nNW30714893NLD8705194M3104057<<<<<<<<<<<<<<02"
+    text = f"KONINKRIJK DER NEDERLANDEN   PASPOORT\nP   NLD   NW3071489\nVAN DEN HEUVEL\nWOUTER JOHANNES\n19 MAY 1987   M\n{zone}\n"
+    spans = text_spans(text, {})
+    assert len(set(people_in_text.group(text, spans, {})) - {None}) == 1

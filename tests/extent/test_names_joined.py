@@ -55,3 +55,9 @@ def test_initials_without_a_space_are_the_same_person() -> None:
 )
 def test_names_in_lists_titles_and_first_words(text: str, whole: list[str]) -> None:
     assert [span.text for span in text_spans(text, {}) if span.kind == "name"] == whole
+
+
+def test_a_word_of_a_subject_is_nobody_unless_the_text_calls_somebody_so() -> None:
+    mail = "From: Ann Lee <ann@example.com>\nTo: hr@example.com\nSubject: {}\n\nDzień dobry,\n\nmój adres: ul. Morska 12/3, 81-323 Gdynia.\n\n{}\n"
+    assert "Rezygnacja" not in names(mail.format("Rezygnacja", "Ann Lee"))
+    assert "Zoe" in names(mail.format("Zoe", "Zoe Miller ist krank."))

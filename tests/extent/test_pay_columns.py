@@ -19,6 +19,7 @@ def test_gross_net_and_rate_in_a_register_are_pay_and_the_sum_at_its_foot_names_
     names, amounts = ["Theodora Mavros", "Kyle Pickering", "TOTAL"], ["2400.00", "2500.00", "4900.00"]
     found = told({"Emp": names, **CANADIAN, "Rate": ["30", "31", ""], "Gross": amounts, "Net": amounts})
     assert found == {"Emp": "name", "SIN": "ca_sin", "Rate": "salary", "Gross": "salary", "Net": "salary"}
+    assert told({"Emp": ["Dr. Samantha Lee", "Grant Cole"], "SIN": ["900 000 001", "900 000 019"]})["Emp"] == "name"
 
 
 @pytest.mark.parametrize("header", ["Netto set. 26", "Bruto mnd", "Nettoverdienst", "Brut"])

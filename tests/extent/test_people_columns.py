@@ -47,3 +47,11 @@ def test_names_under_a_header_that_things_have_too_are_people() -> None:
 
 def test_every_header_of_things_is_a_header() -> None:
     assert {words for one in detectors() for words in one.things if words_of(words) not in headings()} == set()
+
+
+def test_what_a_form_asks_of_your_child_is_of_the_child_that_it_names() -> None:
+    asked = "Does your child have any medical conditions?"
+    named = {"Player's full name": ["Aiden Roe", "Zuri Poe"], "Date of birth": ["1/2/2014", "3/4/2013"], asked: ["Asthma", "Diabetes"]}
+    roles = {one.name: one.role for one in decide(pa.table({**named, "Parent/Guardian full name": ["Nicole Roe", "Mark Poe"]}))}
+    assert (roles[asked], roles["Parent/Guardian full name"]) == ("", "guardian")
+    assert {one.name: one.role for one in decide(pa.table(named))}[asked] == "dependent"

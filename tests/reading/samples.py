@@ -80,6 +80,23 @@ def bacs():
     return "\r\n".join([*labels, entry + "ADA EXAMPLE".ljust(18), contra + "ACME LTD".ljust(18), "EOF1A123456".ljust(80)]).encode()
 
 
+def cpa005():
+    """A Canadian file of direct deposits (CPA 005): one entry of pay in a record."""
+    entry = f"2000000245050026241001012345{'1234567':<12}{'0' * 25}{'ACMEPAY':<15}{'ADA EXAMPLE':<30}{'ACME PAYROLL LTD':<30}{'1':<10}{'REF77':<19}"
+    head = "A000000001" + "9000000001" + "0001" + "026241" + "01020" + " " * 229
+    return "\r\n".join([head, f"C000000002{'9000000001'}0001{entry:<240}"]).encode()
+
+
+def alloggiati():
+    """Two guests as an Italian hotel reports them, of 168 characters: with an identity card, and with a passport."""
+    guests = (("DELL'ACQUA", "ADA", "2", "07/02/1983", "IDENT", "CA12345AA"), ("EXAMPLE", "BEN", "1", "11/05/1971", "PASOR", "N1234567"))
+    lines = (
+        f"1609/09/202602{last:<50}{first:<30}{sex}{born}{'403015146'}MI{'100000100' * 2}{paper}{number:<20}{'403015146'}"
+        for last, first, sex, born, paper, number in guests
+    )
+    return "\r\n".join(lines).encode()
+
+
 def nacha():
     lines = [
         "101 091000019 1234567892601020900A094101" + "BANK NAME".ljust(23) + "ACME PAYROLL".ljust(23) + " " * 8,

@@ -87,6 +87,23 @@ def test_bacs_payments_are_rows(tmp_path):
     assert (row["Amount"], row["Payer"], row["Reference"]) == ("1500.00", "ACME LTD", "WAGES")
 
 
+def test_canadian_deposits_are_rows(tmp_path):
+    (row,) = tables(read(tmp_path, "eft.txt", samples.cpa005()))["eft.txt#entries"]
+    assert (row["Name"], row["Institution transit account"], row["Reference"]) == ("ADA EXAMPLE", "010-12345-1234567", "REF77")
+    assert (row["Amount"], row["Company"]) == ("2450.50", "ACME PAYROLL LTD")
+
+
+def test_guests_reported_to_the_police_are_rows(tmp_path):
+    first, second = tables(read(tmp_path, "schedine.txt", samples.alloggiati()))["schedine.txt#guests"]
+    assert (first["Cognome"], first["Nome"], first["Data di nascita"], first["Carta d'identità"]) == (
+        "DELL'ACQUA",
+        "ADA",
+        "07/02/1983",
+        "CA12345AA",
+    )
+    assert (second["Cognome"], second["Passaporto"], second["Carta d'identità"]) == ("EXAMPLE", "N1234567", None)
+
+
 @pytest.mark.parametrize("year", [2020, 2025])
 def test_returns_of_other_income_are_rows_of_payees(tmp_path, year):
     person, firm = tables(read(tmp_path, "irstax.txt", samples.fire(year=year)))["irstax.txt#B"]

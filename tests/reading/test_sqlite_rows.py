@@ -44,6 +44,13 @@ def test_rows_not_yet_in_the_database(tmp_path: Path, base: sqlite3.Connection, 
     assert ("full_name" in found[0]) is is_beside
 
 
+def test_rows_as_wide_as_the_list_of_tables_are_kept_where_no_table_is_known() -> None:
+    kept = sqlite_rows.Rows()
+    kept.add([(str(n), f"Ada Example {n}", f"900-21-000{n}", f"ada{n}@example.com", "303-555-0101") for n in range(6)])
+    kept.add([(None, "people", "people", "2", "CREATE TABLE people (id, full_name)")])
+    assert (kept.many, list(kept.found)) == (6, [5])
+
+
 def test_a_journal_keeps_what_was_before(tmp_path: Path) -> None:
     base = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
     base.execute("PRAGMA cache_size = 1")

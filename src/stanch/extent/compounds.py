@@ -67,7 +67,9 @@ def _trimmed(cell: str, start: int, end: int) -> Place:
         start += 1
     while end > start and cell[end - 1] in _EDGES:
         end -= 1
-    return start, end
+    opened = cell.rfind("(", start, end)
+    # `Ron Poole (grandfather)` before a telephone: the remark is no part of the name.
+    return (start, end) if opened <= start or ")" in cell[opened:end] else _trimmed(cell, start, opened)
 
 
 Fact = tuple[str, tuple[Detector, ...]]

@@ -16,6 +16,7 @@ from stanch.extent import (
     correspondents,
     grouping_apart,
     grouping_clients,
+    grouping_defined,
     grouping_forms,
     grouping_items,
     grouping_led,
@@ -84,6 +85,7 @@ class Sheet:
         grouping_apart.ours(self)
         grouping_led.greet(self)
         grouping_respective.tie(self)
+        grouping_defined.tie(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_items.tie(self)

@@ -7,9 +7,10 @@ them as `SURNAME<<GIVEN<NAMES`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from stanch.extent.folding import fold
 from stanch.extent.normalise import PIVOT
 from stanch.extent.span import Span
 
@@ -45,6 +46,18 @@ def find(text: str) -> list[Span]:
     zones = {zone.number: zone for match in _LINE.finditer(text) for zone in _zones(text, match)}
     zones = {zone.number: zone for match in _MISREAD.finditer(text) for zone in _misread(match)} | zones
     return [span for _, zone in sorted(zones.items()) for span in _spans(text, zone)]
+
+
+def called_whole(zones: Sequence[Span], named: Sequence[Span]) -> list[Span]:
+    """Names, those within one zone's own called by the whole of it: a passport prints surname and given names on lines of their own."""
+    whole = {one.normal or "": frozenset((one.normal or "").split()) for one in zones if one.kind == "name" and one.detector == DETECTOR}
+    return [_whole(one, whole) if whole and one.kind == "name" else one for one in named]
+
+
+def _whole(one: Span, whole: Mapping[str, frozenset[str]]) -> Span:
+    words = set(fold(one.normal or one.text).decode("latin-1").upper().replace("-", " ").split())
+    found = [name for name, of in whole.items() if words <= of]
+    return replace(one, normal=found[0]) if len(found) == 1 else one
 
 
 def _misread(match: re.Match[str]) -> Iterator[_Zone]:

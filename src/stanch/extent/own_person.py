@@ -87,11 +87,20 @@ def without_own(columns: Sequence[Column]) -> list[Column]:
 
 def without_role(columns: Sequence[Column]) -> list[Column]:
     """A table that names nobody and tells of one other alone (`child.street`, `child.zip`): whose row it is, its key says."""
+    columns = _of_the_child(columns)
     told = [one for one in columns if one.detector is not None and one.detector.kind not in OWN_NUMBERS]
     roles = {one.role for one in told}
     if len(roles) != 1 or not roles <= MAY_OWN or any(one.detector and one.detector.kind in NAMES for one in columns):
         return list(columns)
     return [replace(one, role="") for one in columns]
+
+
+def _of_the_child(columns: Sequence[Column]) -> list[Column]:
+    """`Does your child have allergies?` of a form that names a child and, elsewhere, the parent: the row's own person is that child."""
+    named = {one.role for one in columns if one.detector and one.detector.kind in NAMES}
+    if "" not in named or "dependent" in named or not any(role.startswith("guardian") for role in named):
+        return list(columns)
+    return [replace(one, role="") if one.role == "dependent" and not _is_born([one], "dependent") else one for one in columns]
 
 
 _REACHED = frozenset({"name", "given_name", "family_name", "phone", "email", "family_relation"})
@@ -197,8 +206,9 @@ def _is_open(column: Column) -> bool:
 
 def are_names(sample: Sequence[str], *, least: int = LEAST) -> bool:
     """Whether nearly all are whole names of different people."""
-    from stanch.extent import names
+    from stanch.extent import names, names_rules
 
+    sample = [text[title.end() :] if (title := names_rules.TITLE_AT_START.match(text)) else text for text in sample]
     sample = [text for text in sample if words_of(text).partition(" ")[0] not in SUMS] if len(sample) < MANY else sample
     if len(sample) < least or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
         return False

@@ -28,7 +28,8 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     anchors = [(span.start, span.end) for span in spans]
     numbered = cards.find(text)
     found = mrz.find(text) + numbered + _addresses(cards.without_numbers(text, numbered), anchors)
-    named = _names(text, anchors + [(span.start, span.end) for span in found], properties)
+    named = _without_subjects(text, _names(text, anchors + [(span.start, span.end) for span in found], properties))
+    named = mrz.called_whole(found, named)
     found += addressees.find(text, found, names_joined.find(text, names_shouted.find(text, names_inverted.find(text, named))))
     found = [one for one in found if one.kind != "name" or _WRITTEN.search(one.text)]
     found = declarants.find(text, resumes.find(text, spans, found))
@@ -39,6 +40,20 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     theirs = known_people.among(known_people.find(text, known), [*spans, *found])
     places = {(span.kind, span.start, span.end) for span in theirs}
     return [span for span in found if (span.kind, span.start, span.end) not in places] + theirs
+
+
+_SUBJECTS = ("Subject", "Betreff", "Objet", "Asunto", "Oggetto", "Assunto", "Onderwerp", "Temat")
+_SUBJECT = re.compile(rf"(?m)^[ >]*(?:{'|'.join(_SUBJECTS)}):[^\n]*")
+
+
+def _without_subjects(text: str, named: list[Span]) -> list[Span]:
+    """The names without lone words of a mail's subject that the text calls nobody by (`Subject: Rezygnacja`)."""
+    if not named or not any(f"{word}:" in text for word in _SUBJECTS):  # as fast as a search for letters is
+        return named
+    lines = [match.span() for match in _SUBJECT.finditer(text)]
+    lone = {n for n, one in enumerate(named) if " " not in one.text and any(start < one.start < end for start, end in lines)}
+    said = {word for n, one in enumerate(named) if n not in lone for word in one.text.casefold().split()}
+    return [one for n, one in enumerate(named) if n not in lone or one.text.casefold() in said]
 
 
 # Two letters of a word: `C.F.` behind a name is the label of a number.

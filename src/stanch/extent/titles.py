@@ -28,6 +28,6 @@ _SAID = (
     "Sir|Madam|Captain|Colonel|General|Gen|Reverend|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|"
     "Attn|MRS|MR|MS|DRA|DR|MISS|MME|MLLE|"
     "HERRN?|FRAU|SRA|SR|Minister|Chancellor|Secretary|Coach|Agent|Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|"
-    "Sister|Brother|Uncle|Aunt"
+    "Sister|Brother|Uncle|Aunt|Grandma|Grandpa|Grandmother|Grandfather|Abuel[oa]|T[íi][oa]"
 )
 BEFORE_A_NAME = rf"(?:(?:{_ADDRESS}|{_DEGREES}|{_OFFICES}|{_SAID})(?!\w)\.?:?[ ]+)+"

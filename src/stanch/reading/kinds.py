@@ -38,6 +38,8 @@ RECORDS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"RA\d{9}[^\r\n]{501}[\r\n]*RE(19|20)\d\d"), "efw2"),
     (re.compile(rb"T(19|20)\d\d[P ]\d{9}[^\r\n]{735}[\r\n]*A(19|20)\d\d"), "fire"),
     (re.compile(rb"VOL1[^\r\n]{0,76}[\r\n]+(HDR1A|HDR1 ?[A-Z])"), "bacs"),
+    (re.compile(rb"A000000001[A-Z0-9 ]{10}\d{4}0\d{5}\d{5}[^\r\n]{200}"), "cpa005"),
+    (re.compile(rb"(1[6-9]|20)\d\d/\d\d/20\d\d[ \d]\d[^\d\r\n]{80}[12]\d\d/\d\d/(19|20)\d\d"), "alloggiati"),
     (re.compile(rb"(?i)OFXHEADER\s*:|(<\?xml[^>]*>\s*)?<\?OFX\b|<OFX>"), "ofx"),
     (re.compile(rb"(?i)(version:\s*1\s+|#[^\n]*\n\s*){0,20}dn::?[ \t]*\S"), "ldif"),
     (re.compile(rb"!(Type|Account|Option):?"), "qif"),

@@ -1,4 +1,4 @@
-"""Payment files: NACHA (ACH), Bacs, OFX, QIF: a row an entry."""
+"""Payment files: NACHA (ACH), Bacs, CPA 005 (Canada), OFX, QIF: a row an entry."""
 
 from __future__ import annotations
 
@@ -75,6 +75,32 @@ def bacs(source: Source) -> Iterator[Unit]:
             entries.append(entry | {"Amount": _amount(line[35:46])})
         elif line.strip():
             rest.append(" ".join(line.split()))
+    names = list(entries[0]) if entries else []
+    yield from tables(source, names, ([row[name] or None for name in names] for row in entries), part="#entries") if entries else ()
+    yield from texts(source, "\n".join(rest) + "\n") if rest else ()
+
+
+# Canada's (Payments Canada Standard 005): six entries of 240 characters behind 24 of each credit (C) or debit (D) record.
+_CPA_HEAD, _CPA_LONG = 24, 240
+_CPA = {"Name": (80, 110), "Reference": (150, 169), "Company": (110, 140)}
+
+
+def cpa005(source: Source) -> Iterator[Unit]:
+    """A file of Canadian direct deposits or debits: a row whoever is paid or collected from, with institution, transit and account."""
+    source.media_type = "application/x-cpa-005"
+    entries: list[dict[str, str]] = []
+    rest: list[str] = []
+    for line in decode(source.whole())[0].splitlines():
+        if line[:1] not in ("C", "D"):
+            rest += [" ".join(line.split())] if line.strip() else []
+            continue
+        for at in range(_CPA_HEAD, len(line), _CPA_LONG):
+            said = line[at : at + _CPA_LONG]
+            bank, account = said[19:28], said[28:40].strip()
+            if bank.isdigit() and account:
+                entry = {name: said[slice(*place)].strip() for name, place in _CPA.items()}
+                number = f"{bank[1:4]}-{bank[4:]}-{account}"
+                entries.append(entry | {"Institution transit account": number, "Transaction": said[:3], "Amount": _amount(said[3:13])})
     names = list(entries[0]) if entries else []
     yield from tables(source, names, ([row[name] or None for name in names] for row in entries), part="#entries") if entries else ()
     yield from texts(source, "\n".join(rest) + "\n") if rest else ()
