@@ -98,6 +98,8 @@ def _reading(store: Store, bench: Bench) -> None:
 
 
 def _cause(store: Store, bench: Bench) -> None:
+    if bench.crew:
+        bench.crew.ready(cause.WARM)
     store.put(Unread, [one for one in store.get(Unread) if one.step != "cause"])
     units, facts = _parts(store, "units"), _of_the_incident(store)
     owners, finder, locators = cause.mailbox_owners(units), extent.lookup(units), _locators(store)

@@ -11,6 +11,7 @@ import pytest
 from stanch.cause import sigma
 from stanch.cause.detect import watch
 from stanch.cause.parsed import Parsed, task
+from stanch.cause.parsed.feed import Feed, Missed
 from stanch.cause.timeline import Timeline
 from stanch.engine import Bench, Limits, Parts
 from stanch.vault import sealed_writer, user_keys
@@ -105,7 +106,7 @@ def told(folder, texts, *, stretch=0, ecs=frozenset(), workers=0):
     """What the first and the second pass make of these logs, in plain values; without stretches as the program itself reads them."""
     parts, rules = parts_of(folder, texts), sigma.own_rules()
     bench = Bench(folder, user_keys(), AS_OF, workers=workers)
-    parsed = Parsed(parts, rules, bench, stretch=stretch) if stretch else None
+    parsed = Parsed(rules, bench, stretch=stretch) if stretch else None
     timeline = Timeline(parts, AS_OF, ecs, None, parsed)
     seen = watch(timeline.watched(), rules)
     again = [(one.locator, one.time, str(one.time), one.ip, one.user, one.uid, one.fields) for one in timeline.events(frozenset(("ann",)))]
@@ -142,7 +143,7 @@ def test_a_line_on_which_a_parser_hangs_dies_or_fails_costs_itself(tmp_path, mon
     for place, word in ((20, "RAISE"), (40, "DIE"), (60, "HANG")):
         lines[place] = lines[place].replace("ann", word)
     parts, rules = parts_of(tmp_path, {"auth.log": "\n".join(lines), "other.jsonl": "\n".join(okta(5))}, 10_000), sigma.own_rules()
-    parsed = Parsed(parts, rules, Bench(tmp_path, user_keys(), AS_OF, workers=1, limits=Limits(3.0)))
+    parsed = Parsed(rules, Bench(tmp_path, user_keys(), AS_OF, workers=1, limits=Limits(3.0)))
     timeline = Timeline(parts, AS_OF, parsed=parsed)
     events = list(timeline.events())
     assert [event.line for event in events if event.file == "auth.log"] == [one for one in range(1, 91) if one not in (21, 41, 61)]
@@ -151,3 +152,13 @@ def test_a_line_on_which_a_parser_hangs_dies_or_fails_costs_itself(tmp_path, mon
         ("E1", "auth.log", one) for one in ("damaged", "damaged", "timed_out")
     ]
     assert [one.detail.partition(":")[0] for one in parsed.missed] == ["line 21", "line 41", "line 61"]
+
+
+def test_where_a_log_takes_too_long_as_a_whole_its_end_is_left_out():
+    stuck = [
+        {"at": "1", "reason": "damaged", "detail": "x", "last": False},
+        {"at": "1.1", "reason": "timed_out", "detail": "y", "last": True},
+    ]
+    feed = Feed(["a\nb\n", "c\nd\ne\n", '{"f": 1}\n{}\n'], lambda _token, _seconds: None, 1.0, stuck)
+    assert list(feed) == ["a\nb\n", "c\n", "\n", "\n", "{}\n{}\n"]
+    assert feed.missed == [Missed(4, 7, "timed_out", "y")]

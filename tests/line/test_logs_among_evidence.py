@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from stanch.cause import collected
 from stanch.engine import Bench
 from stanch.line import MemoryStore, walk
-from stanch.records import Attack, Evidence, Exhibit, Facts
+from stanch.records import Attack, Evidence, Exhibit, Facts, Unread
 from stanch.vault import Keys
 
 BAD = "203.0.113.9"
@@ -71,3 +72,34 @@ def test_where_logs_were_handed_in_those_among_the_evidence_are_named_and_a_pers
     refused = replace(bench, work=bench.work.parent / "again", settings={**bench.settings, "logs_in_evidence": "no"})
     _, attack = walked(refused, share)
     assert (attack.sources, attack.among) == ((), ())
+
+
+def test_a_line_that_no_worker_could_parse_is_told_among_what_is_unread(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    add = collected._Share.add
+
+    def failing(share: collected._Share, number: int, line: str) -> None:
+        add(share, number // ("01:07:00" not in line), line)
+
+    monkeypatch.setattr(collected._Share, "add", failing)
+    log = Evidence(str(bench.work.parent / "share/var/auth.log"), "log")
+    store, attack = walked(bench, log)
+    (source,) = attack.sources
+    assert source.events == 31
+    (unread,) = store.get(Unread)
+    assert (unread.locator, unread.reason, unread.step) == ("auth.log", "damaged", "cause")
+    assert unread.detail == "line 8: ZeroDivisionError while it was worked on; the rest was read"
+    assert unread.exhibit == store.get(Exhibit)[0].id
+    walked(bench, log, store=store)
+    assert len(store.get(Unread)) == 1, "told once, however often it is walked"
+
+
+def test_a_log_whose_kind_no_worker_could_find_out_is_told_and_the_others_are_read(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_usual = collected.as_usual
+    monkeypatch.setattr("stanch.cause.collected.as_usual", lambda line: as_usual(line if "web2" not in line else 1 // 0))
+    share = bench.work.parent / "share/var"
+    (share / "bad.log").write_text((share / "auth.log").read_text().replace("web1", "web2"))
+    store, attack = walked(bench, Evidence(str(share / "auth.log"), "log"), Evidence(str(share / "bad.log"), "log"))
+    assert [(one.file, one.kind, one.events) for one in attack.sources] == [("auth.log", "sshd", 32), ("bad.log", "unknown", 0)]
+    (unread,) = store.get(Unread)
+    assert (unread.locator, unread.reason) == ("bad.log", "damaged")
+    assert unread.detail.startswith("what kind of log it is: ZeroDivisionError")

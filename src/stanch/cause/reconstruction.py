@@ -50,7 +50,7 @@ def reconstruct(
         rules = rules.joined(sigma.load_folder(Path(folder)))
     written = bench.settings.get("events")
     surveyor = None if written else Surveyor(logs, rules, bench)  # who wants every event has every event read
-    parsed = Parsed(logs, rules, bench)
+    parsed = Parsed(rules, bench)
     timeline = Timeline(logs, bench.as_of, _ecs_names(Path(folder)) if folder else frozenset(), surveyor, parsed)
     seen = watch(table.kept(timeline.events(), Path(written)) if written else timeline.watched(), rules, timeline.ecs)
     if timeline.set_clocks():

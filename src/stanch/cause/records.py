@@ -23,7 +23,7 @@ MISSES = 1000  # broken records in one piece, after which it is passed over: eac
 Numbered = Iterator[tuple[int, dict[str, Any] | None]]
 csv.field_size_limit(1 << 24)
 _WRAPPED = re.compile(
-    r'\s*\{\s*(?:"[^"\\]{1,60}"\s*:\s*(?:"(?:[^"\\]|\\.){0,400}"|-?[\d.]+|true|false|null)\s*,\s*){0,12}'
+    r'\s*+\{\s*+(?:"[^"\\]{1,60}+"\s*+:\s*+(?:"[^"\\]{0,400}+(?:\\.[^"\\]{0,400}+){0,60}+"|-?[\d.]++|true|false|null)\s*+,\s*+){0,12}+'
     r'"(?:Records|records|value|items|events|Events|logs|logEvents|data|results|Results|hits|entries|authlogs)"\s*:\s*\[(?=\s*[\{\]])'
 )
 _CARRIED = re.compile(  # `Mar  4 05:06:07 fw suricata[9]: {"…`, `<14>1 2026-03-04T05:06:07Z mail app 1 - - {"…`

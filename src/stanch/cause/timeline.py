@@ -67,23 +67,19 @@ class Timeline:
         logs = list(_by_file(self.logs, groups))
         if named or self.moved or (self.surveyor is None and self.parsed is None):
             return logs
+        found: dict[str, Log] = {}
+        if self.parsed is not None:
+            together = Counter(group for own in groups.values() for group in own)
+            every = places(self.logs, range(1 + max(together, default=-1)))
+            found = {file: Log(file, [every[group] for group in own], together[own[0]]) for file, own in groups.items()}
+            self.readers = self.parsed.recognise(list(found.values()))
         known = _known(logs, latest_year(self.as_of), self.readers)
         if self.surveyor is not None:
             own = [file for file, _, reader in known if reader is web_access]
             self.surveyor.prepare({file: places(self.logs, groups[file]) for file in own}, self.ecs)
         if self.parsed is not None:
-            together = Counter(group for own in groups.values() for group in own)
-            others = [
-                Log(
-                    file,
-                    reader,
-                    next(pieces(), "") if len(groups[file]) > 1 else "",
-                    places(self.logs, groups[file]),
-                    together[groups[file][0]],
-                )
-                for file, pieces, reader in known
-                if reader is not None and not (self.surveyor and self.surveyor.block(file))
-            ]
+            blocks = {file for file, _, _ in known if self.surveyor is not None and self.surveyor.block(file)}
+            others = [found[file] for file, _, reader in known if reader is not None and file not in blocks]
             self.parsed.prepare(others, self.ecs)
         return logs
 

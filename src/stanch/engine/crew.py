@@ -58,6 +58,12 @@ class Crew:
             member.connection.send(("warm", tuple(warm)))
         self._idle.append(member)
 
+    def ready(self, warm: Sequence[str]) -> None:
+        """Have the worker that is taken next load these, if one is idle, while the program does something else."""
+        for member in self._idle[:1]:
+            with suppress(OSError):
+                member.connection.send(("warm", tuple(warm)))
+
     def take(self, memory: int) -> Member:
         """An idle worker that may be given this limit of memory, or a new one."""
         for place, member in enumerate(self._idle):

@@ -17,17 +17,16 @@ import pyarrow as pa
 from stanch.cause import mapping
 from stanch.cause.collected import Collected
 from stanch.cause.event import Event
-from stanch.cause.logs import HEAD, LogReader, readers, windows
+from stanch.cause.logs import LogReader, readers, syslog, windows
 from stanch.cause.parsed import task
 from stanch.cause.parsed.rows import ReadBack
-from stanch.cause.parsed.stretches import may_be_cut
 from stanch.cause.sessions import Sessions
 from stanch.cause.sigma import RuleSet
 from stanch.engine import Bench, Input, Lost, Parts, run
 from stanch.records import Unparsed
 from stanch.vault import sealed_file
 
-STEP = "events"
+STEP, KINDS = "events", "log-kinds"
 STRETCH = 4  # row groups that a worker is given at once of a large log: about 16 MB, a second's work
 BEHIND = 10  # row groups behind a stretch that are looked at for the end of its last line: more than the longest record
 PIECE = 4 << 20  # bytes of text in a row group
@@ -36,13 +35,25 @@ Place = tuple[str, int]  # path of a sealed part, row group within it
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A log that is to be parsed: who reads it, how it begins, and the row groups in which it stands."""
+    """A log that is to be parsed: the row groups in which it stands, and how many logs stand in them together."""
 
     file: str
-    reader: LogReader
-    head: str
     places: Sequence[Place]
-    share: int  # of a row group: logs that stand in it together
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Who reads a log: a reader by its place among all (-1: none), or a collector's around it."""
+
+    number: int
+    is_gathered: bool
+    is_exported: bool
+    is_cut: bool
+
+    def reader(self, every: Sequence[LogReader]) -> LogReader | None:
+        own = every[self.number] if self.number >= 0 else None
+        return Collected(own if own and not self.is_exported else syslog, self.is_exported) if self.is_gathered else own
 
 
 @dataclass(slots=True)
@@ -56,8 +67,10 @@ class _Stretch:
 class Parsed:
     """The logs of a call, parsed once; every pass reads back what the workers wrote down."""
 
-    def __init__(self, logs: Parts, rules: RuleSet, bench: Bench, *, stretch: int = STRETCH) -> None:
-        self._logs, self._bench, self._stretch = logs, bench, stretch
+    def __init__(self, rules: RuleSet, bench: Bench, *, stretch: int = STRETCH) -> None:
+        self._bench, self._stretch = bench, stretch
+        self._logs: dict[str, Log] = {}
+        self._kinds: dict[str, _Kind] = {}
         self._version = _version(rules, bench)
         self.of: dict[str, list[_Stretch]] = {}
         self._events = Parts((), bench.keys)
@@ -65,10 +78,28 @@ class Parsed:
         self._last: tuple[int, pa.Table] | None = None
         self.missed: list[Unparsed] = []
 
+    def recognise(self, logs: Sequence[Log]) -> dict[str, LogReader | None]:
+        """Who reads each of these logs; nobody where that could not be found out, which is told."""
+        inputs = [
+            {"log": number, "locator": one.file, "groups": list(one.places[:1]), "weight": PIECE // one.share, "seconds": task.SECONDS}
+            for number, one in enumerate(logs)
+        ]
+        result = run(task.recognise, inputs, {"kinds": task.KINDS}, step=KINDS, version=self._version, bench=self._bench)
+        rows = [row for table in result.parts["kinds"].tables() for row in table.to_pylist()]
+        for row in rows:
+            number, *told = (row[name] for name in ("reader", "is_gathered", "is_exported", "is_cut"))
+            self._kinds[logs[row["log"]].file] = _Kind(number, *told)
+        for lost in result.lost:
+            log = logs[int(lost.input["log"])]
+            self.missed.append(Unparsed(self._exhibit(log), log.file, lost.reason, f"what kind of log it is: {lost.detail}"))
+        every = readers()
+        return {one.file: self._kinds[one.file].reader(every) if one.file in self._kinds else None for one in logs}
+
     def prepare(self, logs: Sequence[Log], ecs: frozenset[str]) -> None:
-        """Have these logs parsed, if they are not."""
+        """Have these logs parsed, if they are not. Their kinds are known."""
         if not logs or self.of:
             return
+        self._logs = {one.file: one for one in logs}
         self._run(logs, ecs, {one.file for one in logs if self._is_cut(one, ecs)})
 
     def holds(self, file: str) -> bool:
@@ -94,15 +125,16 @@ class Parsed:
     def forget(self) -> None:
         """Remove what the workers wrote down."""
         self.of, self._last = {}, None
-        shutil.rmtree(self._bench.work / STEP, ignore_errors=True)
+        for step in (STEP, KINDS):
+            shutil.rmtree(self._bench.work / step, ignore_errors=True)
 
     def _is_cut(self, log: Log, ecs: frozenset[str]) -> bool:
         # Rules that ask for the address by the name of ECS want to know the session's too, which a stretch does not.
-        is_settled = log.reader is not windows or "source.ip" not in ecs
-        return len(log.places) > self._stretch and is_settled and may_be_cut(log.reader, log.head[:HEAD])
+        kind = self._kinds[log.file]
+        return len(log.places) > self._stretch and kind.is_cut and ("source.ip" not in ecs or kind.reader(readers()) is not windows)
 
     def _run(self, logs: Sequence[Log], ecs: frozenset[str], cut: set[str]) -> None:
-        inputs = list(_inputs(logs, ecs, cut, self._stretch))
+        inputs = list(_inputs(logs, self._kinds, ecs, cut, self._stretch))
         result = run(task.parse, inputs, task.SCHEMAS, step=STEP, version=self._version, bench=self._bench)
         told = {row["stretch"]: row for table in result.parts["totals"].tables() for row in table.to_pylist()}
         # What proves to be cut within records is read whole.
@@ -122,7 +154,7 @@ class Parsed:
             one.base = own[-1].base + self._lines(own[-1], told) if own else 0
             own.append(one)
         missed = [row for table in result.parts["missed"].tables() for row in table.to_pylist()]
-        self.missed = [*self._missed(missed, stretches), *self._lost(result.lost)]
+        self.missed += [*self._missed(missed, stretches), *self._lost(result.lost)]
 
     def _lines(self, one: _Stretch, told: Mapping[int, Mapping[str, Any]]) -> int:
         """How many lines a stretch holds; of one that was lost they are counted."""
@@ -135,22 +167,19 @@ class Parsed:
             one = stretches[row["stretch"]]
             first, last, file = one.base + row["first"], one.base + row["last"], str(one.given["locator"])
             where = f"line {first:,}" if first == last else f"lines {first:,} to {last:,}"
-            yield Unparsed(self._exhibit(file), file, row["reason"], f"{where}: {row['detail']}; the rest was read")
+            yield Unparsed(self._exhibit(self._logs[file]), file, row["reason"], f"{where}: {row['detail']}; the rest was read")
 
     def _lost(self, lost: Iterable[Lost]) -> Iterator[Unparsed]:
         for one in lost:
             file = str(one.input["locator"])
             after = next(known.base for known in self.of[file] if known.given["stretch"] == one.input["stretch"])
             where = f"; {PIECE * len(one.input['groups']) >> 20} MB behind line {after:,} were not read" if "first" in one.input else ""
-            yield Unparsed(self._exhibit(file), file, one.reason, f"{one.detail}{where}")
+            yield Unparsed(self._exhibit(self._logs[file]), file, one.reason, f"{one.detail}{where}")
 
-    def _exhibit(self, file: str) -> str:
-        path, group = self.of[file][0].given["groups"][0]
-        source = sealed_file(Path(path), self._logs.keys)
-        if "exhibit" not in source.schema_arrow.names:
-            return ""
-        table = source.read_row_group(group, columns=["locator", "exhibit"])
-        return next((str(row["exhibit"]) for row in table.to_pylist() if row["locator"] == file), "")
+    def _exhibit(self, log: Log) -> str:
+        path, group = log.places[0]
+        table = sealed_file(Path(path), self._bench.keys).read_row_group(group, columns=["locator", "exhibit"])
+        return next(str(row["exhibit"]) for row in table.to_pylist() if row["locator"] == log.file)
 
     def _group(self, number: int) -> pa.Table:
         """A row group by its number over all parts; the last one stays."""
@@ -160,13 +189,14 @@ class Parsed:
         return self._last[1]
 
 
-def _inputs(logs: Sequence[Log], ecs: frozenset[str], cut: set[str], size: int) -> Iterator[Input]:
-    every, number = readers(), 0
+def _inputs(logs: Sequence[Log], kinds: Mapping[str, _Kind], ecs: frozenset[str], cut: set[str], size: int) -> Iterator[Input]:
+    number = 0
     for log in logs:
         own = list(log.places)
         known: dict[str, Any] = {
             "locator": log.file,
-            "reader": -1 if isinstance(log.reader, Collected) else every.index(log.reader),
+            "reader": kinds[log.file].number,
+            "is_gathered": kinds[log.file].is_gathered,
             "ecs": sorted(ecs),
         }
         step = size if log.file in cut else len(own)

@@ -19,16 +19,19 @@ from stanch.cause import mapping
 from stanch.cause.bulk.survey import all_rules, with_ecs
 from stanch.cause.collected import Collected, gathered
 from stanch.cause.event import EARLIEST, Event
-from stanch.cause.logs import HEAD, LogReader, reader_for, readers, windows
+from stanch.cause.logs import HEAD, LogReader, readers, windows
 from stanch.cause.moments import latest_year
 from stanch.cause.parsed import rows
 from stanch.cause.parsed.feed import Feed
-from stanch.cause.parsed.stretches import NotByLineError, is_of_records, record_a_line, stretch
+from stanch.cause.parsed.stretches import NotByLineError, is_of_records, may_be_cut, record_a_line, stretch
 from stanch.cause.sessions import InSession, Noted
 from stanch.cause.sigma import Prefilter
 from stanch.engine import Bench, Stumbled
 from stanch.vault import Keys
 
+KINDS = pa.schema(
+    [("log", pa.int64()), ("reader", pa.int64()), ("is_gathered", pa.bool_()), ("is_exported", pa.bool_()), ("is_cut", pa.bool_())]
+)
 Given = Mapping[str, Any]
 Groups = Iterable[tuple[str, int]]  # path of a sealed part, row group within it
 FIRST = 200_000  # characters by which it is told how a log writes day and month
@@ -81,9 +84,27 @@ class _Told:
         return pa.Table.from_arrays(columns, schema=SCHEMAS["events"])
 
 
+def recognise(given: Given, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
+    """Which reader knows how a log begins: `log` (its number), `locator`, `groups`. Told is the reader's place among all (-1: none)."""
+    mapping.use(tuple(map(Path, filter(None, bench.settings.get("mappings", "").split("\n")))))
+    head = next(texts(given["groups"], str(given["locator"]), bench.keys), "")[:HEAD]
+    every = _readers(bench.settings.get("mappings", ""))
+    found = next((reader for reader in every if reader.recognise(head)), None)
+    reader = gathered(found, head, latest_year(bench.as_of))
+    is_gathered = isinstance(reader, Collected)
+    row = {
+        "log": int(given["log"]),
+        "reader": -1 if found is None or reader is None else every.index(found),
+        "is_gathered": is_gathered,
+        "is_exported": isinstance(reader, Collected) and reader.is_exported,
+        "is_cut": reader is not None and may_be_cut(reader, head),
+    }
+    yield "kinds", pa.Table.from_pylist([row], schema=KINDS)
+
+
 def parse(given: Given, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
-    """`stretch` (its number), `locator`, `groups`, `reader` (its place among all; -1: found by how the log begins), `ecs`; of a stretch of
-    a log that is cut also `first` (the groups it begins with), `before` and `behind`.
+    """`stretch` (its number), `locator`, `groups`, `reader` (its place among all), `is_gathered`, `ecs`; of a stretch of a log that is cut
+    also `first` (the groups that the log begins with), `before` and `behind`.
     """
     mapping.use(tuple(map(Path, filter(None, bench.settings.get("mappings", "").split("\n")))))
     rules = _rules(bench.settings.get("sigma", ""), bench.settings.get("mappings", ""))
@@ -109,6 +130,12 @@ def parse(given: Given, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
     yield _row("totals", told.number, feed.lines, unparsed, True)
     for one in feed.missed:
         yield _row("missed", told.number, one.first, one.last, one.reason, one.detail)
+
+
+def warm() -> None:
+    """Load what the first log needs."""
+    _rules("", "")
+    _readers("")
 
 
 def _row(name: str, *told: Any) -> tuple[str, pa.Table]:
@@ -141,15 +168,14 @@ def _events(given: Given, feed: Feed, bench: Bench) -> Iterator[tuple[Event | No
     """Each event, its line (less than zero where it is counted from the beginning of the stretch), the session that it belongs to."""
     year_of, file = latest_year(bench.as_of), str(given["locator"])
     pieces: Iterable[str] = feed
-    if int(given["reader"]) < 0:
+    reader = _readers(bench.settings.get("mappings", ""))[int(given["reader"])] if int(given["reader"]) >= 0 else None
+    if given["is_gathered"]:
         head = feed.beginning or next(texts(given["groups"], file, bench.keys), "")
-        reader = gathered(reader_for(head[:HEAD]), head[:HEAD], year_of)
-        if isinstance(reader, Collected) and given.get("stuck"):
-            reader.at_once = 1  # else it would have taken many lines when it comes to the one at fault
-    else:
-        reader = _readers(bench.settings.get("mappings", ""))[int(given["reader"])]
+        reader = gathered(reader, head[:HEAD], year_of)
     if reader is None:
         return
+    if isinstance(reader, Collected) and given.get("stuck"):
+        reader.at_once = 1  # else it would have taken many lines when it comes to the one at fault
     if "first" not in given:
         yield from ((event, event.line if event else 0, None) for event in reader.parse(pieces, file, year_of))
     elif reader is windows:

@@ -7,6 +7,10 @@ from pathlib import Path
 import click
 
 from stanch.cli import show
+from stanch.engine.crew import Crew
+
+# What the first small log needs: a worker loads it while the program loads.
+WARM = ("stanch.engine.worker", "stanch.reading.exhibits", "stanch.reading.logs", "stanch.cause.parsed.task:warm")
 
 
 @click.command()
@@ -49,13 +53,40 @@ def command(
     ClamAV; Postfix, Dovecot, mail traces. The whole list: docs/rooms/cause.md.
     Any other JSON, CSV or text with --mapping.
     """
+    with Crew() as crew:
+        crew.call(WARM)
+        _cause(
+            logs,
+            crew,
+            sigma=sigma,
+            facts_file=facts_file,
+            mappings=mappings,
+            suspects=suspects,
+            events=events,
+            workers=workers,
+            as_json=as_json,
+        )
+
+
+def _cause(
+    logs: tuple[Path, ...],
+    crew: Crew,
+    *,
+    sigma: Path | None,
+    facts_file: Path | None,
+    mappings: tuple[Path, ...],
+    suspects: tuple[str, ...],
+    events: Path | None,
+    workers: int,
+    as_json: bool,
+) -> None:
     from stanch import cause, custody, law, reading
     from stanch.cli.bench import temporary_bench
     from stanch.cli.sigma_told import tell_rules
     from stanch.records import Evidence, Facts, to_plain
 
     facts = law.read_facts(facts_file) if facts_file else Facts()
-    with show.progress() as progress, temporary_bench(workers=workers, progress=progress, as_of=facts.as_of) as bench:
+    with show.progress() as progress, temporary_bench(workers=workers, progress=progress, as_of=facts.as_of, crew=crew) as bench:
         if sigma:
             bench.settings["sigma"] = str(sigma.resolve())
         bench.settings["mappings"] = "\n".join(str(path.resolve()) for path in mappings)
