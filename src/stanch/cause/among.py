@@ -14,8 +14,9 @@ from typing import Protocol
 
 from stanch.cause.collected import gathered
 from stanch.cause.coverage import some, title
+from stanch.cause.event import EARLIEST
 from stanch.cause.logs import reader_for
-from stanch.cause.timeline import EARLIEST, latest_year
+from stanch.cause.moments import latest_year
 from stanch.records import Exhibit
 
 LINES = 200  # of a beginning that are read

@@ -12,9 +12,9 @@ from stanch.cause import mapping, sigma
 from stanch.cause.actor import FINDINGS
 from stanch.cause.baseline import STATISTICS
 from stanch.cause.logs import reader_for
+from stanch.cause.moments import latest_year
 from stanch.cause.playbook import Example, Playbook, likeliest, with_asset
 from stanch.cause.reconstruction import containment
-from stanch.cause.timeline import latest_year
 from stanch.errors import BrokenDataFile
 from stanch.vocabulary import cause_words
 

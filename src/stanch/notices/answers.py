@@ -16,7 +16,7 @@ from stanch import vocabulary
 from stanch.notices.asked import asked
 from stanch.notices.press import printable
 from stanch.notices.words import Words, contacts, day_said
-from stanch.records import Attack, Duty, Facts, Offer, Person
+from stanch.records import Attack, Duty, Facts, Offer, Organisation, Person
 
 # North American numbers that cost the caller nothing (FCC: 800, 833, 844, 855, 866, 877, 888).
 # What follows another digit or country's code (`0800 1234567`, `+49 800 1234567`) is some other country's number.
@@ -35,21 +35,8 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
     last = incident.ended or (attack.window.last.date() if attack.window.last else None)
     kind = incident.kind or attack.cause.kind or ""
     when = words.period(first, last if last and first and last >= first else None)
-    phone = printable(org.phone or "")
     found = {
-        "org_name": org.name or "",
-        "org_address": ", ".join(part for part in (org.street, org.city, f"{org.state or ''} {org.postcode or ''}".strip()) if part),
-        "phone": phone,
-        "toll_free": phone if TOLL_FREE.search(phone) else "",
-        "email": org.email or "",
-        "website": org.website or "",
-        "contact_name": org.contact_name or "",
-        "contact_title": org.contact_title or "",
-        "dpo": ", ".join(part for part in (org.contact_name, org.contact_title, org.email or phone) if part) if org.contact_name else "",
-        "org_street": org.street or "",
-        "org_city": org.city or "",
-        "org_state": org.state or org.country or "",
-        "org_zip": org.postcode or "",
+        **_of_organisation(org),
         "sector": vocabulary.sectors().get(org.sector or "", ""),
         "sector_kind": org.sector or "",
         # The description is in the language of those who gave the facts, English; other letters say it in their own words.
@@ -89,6 +76,26 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
     # A form asks for street, city, state and code apart; where the address was said as one line, it is taken apart.
     found |= {**({} if org.street else _address_parts(said.get("org_address", ""))), **said}
     return {name: clean for name, value in found.items() if (clean := _lines(value))}
+
+
+def _of_organisation(org: Organisation) -> dict[str, str]:
+    """Who had the breach, and whom to ask there."""
+    phone = printable(org.phone or "")
+    return {
+        "org_name": org.name or "",
+        "org_address": ", ".join(part for part in (org.street, org.city, f"{org.state or ''} {org.postcode or ''}".strip()) if part),
+        "phone": phone,
+        "toll_free": phone if TOLL_FREE.search(phone) else "",
+        "email": org.email or "",
+        "website": org.website or "",
+        "contact_name": org.contact_name or "",
+        "contact_title": org.contact_title or "",
+        "dpo": ", ".join(part for part in (org.contact_name, org.contact_title, org.email or phone) if part) if org.contact_name else "",
+        "org_street": org.street or "",
+        "org_city": org.city or "",
+        "org_state": org.state or org.country or "",
+        "org_zip": org.postcode or "",
+    }
 
 
 def said_by_people(settings: Mapping[str, str], words: Words) -> dict[str, str]:
