@@ -14,7 +14,8 @@ from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import ROWS, tables, texts
-from stanch.reading.readers.dumps import plain_name_of, unescaped
+from stanch.reading.readers.dump_rows import unescaped
+from stanch.reading.readers.dumps import plain_name_of
 from stanch.reading.source import MEMBER, RATIO, RATIO_FROM, Source
 from stanch.records import Unit
 
