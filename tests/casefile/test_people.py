@@ -395,10 +395,10 @@ def test_of_two_rows_of_one_file_each_is_judged_by_what_it_tells() -> None:
     assert rulings.split(torn, [["a.csv|row/2"]], told=told).seen == ("name", "ssn"), "it tells a name alone: a second reader is asked"
     assert not rulings.split(torn, [["a.csv|row/2", "a.csv|row/1"]], told={**told, "note.txt|name/x": {"ssn"}}).seen
     told_of = parting.records_of(torn, {key: frozenset(facts) for key, facts in told.items()}, most=3)
-    assert [(one.file, one.place, one.facts) for one in told_of] == [
-        ("a.csv", "row 1", ("name", "ssn")),
-        ("a.csv", "row 2", ("name",)),
-        ("note.txt", "", None),
+    assert [(one.file, one.row, one.facts) for one in told_of] == [
+        ("a.csv", 1, ("name", "ssn")),
+        ("a.csv", 2, ("name",)),
+        ("note.txt", None, None),
     ]
 
 

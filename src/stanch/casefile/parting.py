@@ -16,11 +16,11 @@ Told = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its key, the file, where in it (`row 12`), and the words of Facts that it tells; None where that cannot be told."""
+    """One record: its key, the file, the row of a table, and the words of Facts that it tells; None where that cannot be told."""
 
     key: str
     file: str
-    place: str
+    row: int | None
     facts: tuple[str, ...] | None
 
 
@@ -45,6 +45,7 @@ def records_of(person: Person, told: Told, *, most: int) -> Sequence[Record]:
     found = []
     for key in person.records[:most]:
         file, _, within = key.partition("|")
-        place = within.replace("/", " ") if within.startswith("row/") else ""
-        found.append(Record(key, file, place, tuple(sorted(told[key])) if key in told else None))
+        row = within.removeprefix("row/")
+        at = int(row) if row != within and row.isascii() and row.isdigit() else None
+        found.append(Record(key, file, at, tuple(sorted(told[key])) if key in told else None))
     return found

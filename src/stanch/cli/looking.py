@@ -38,7 +38,10 @@ def show_person(person: str, case_folder: Path | None, *, as_json: bool) -> None
         raise WrongCall(f"no such person: {person}")
     told = [(name.replace("_", " "), "; ".join(map(str, value)) if isinstance(value, list) else value) for name, value in row.items()]
     show.table(f"{found.id}: {found.name or '(no name)'}", ("", ""), [(name, value) for name, value in told if value not in ("", None)])
-    rows = [(at, one.file, one.place, ", ".join(one.facts or ()), one.key) for at, one in enumerate(records, 1)]
+    rows = [
+        (at, one.file, "" if one.row is None else f"row {one.row}", ", ".join(one.facts or ()), one.key)
+        for at, one in enumerate(records, 1)
+    ]
     show.table("Records", ("Number", "Where", "At", "Tells of", "Key"), rows)
 
 
