@@ -145,7 +145,7 @@ def _words(text: str) -> Iterator[_Word]:
 
 _STATE = (
     r"(?:stage|grade|type|typ|tipo|class|st\.?)[ ]?[\dIVab]{1,4}|chronic|acute|mild|moderate|severe|stable|controlled|uncontrolled|"
-    r"poorly|well|"
+    r"poorly|well|prior|previous|old|remote|new|exacerbation|flare|"
     r"resolved|recurrent|essential|primary|s/p[ ]\w+|\(?(?:since[ ]|seit[ ]|desde[ ]|depuis[ ]|dal[ ])?(?:19|20)\d\d\)?|"
     r"\d+(?:[.,/]\d+)?[ ]?(?:mg|mcg|µg|ug|g|ml|units?|IE|UI|U|%)?|qd|bid|tid|qid|qhs|q\d+h|prn|po|iv|sc|sq|daily|nightly|weekly|once|twice|"
     r"tabs?|tablets?|caps?|x[ ]?\d+|[01]-[01]-[01](?:-[01])?|d[ '’]un[ ]\w+"
