@@ -49,7 +49,6 @@ def case_answers(facts: Facts, attack: Attack, words: Words, day: date, settings
         "occurred_last": words.day(last),
         "discovered": words.day(incident.discovered),
         "determined": words.day(incident.determined),
-        "found_material": words.day(facts.materiality_determined or incident.determined),
         "date_of_notice": words.day(day),
         "notified_on": words.day(facts.notified_individuals_on),
         "held_until": words.day(facts.law_enforcement_hold_until),

@@ -88,6 +88,7 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
     spoken = "en" if desk.region.startswith("US") else "en-gb"
     answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken))
     answers |= {name: value for name, value in _from_case(duty, desk, people).items() if not answers.get(name)}
+    answers["found_material"] = words(spoken).day(desk.facts.materiality_determined or desk.facts.incident.determined)
     answers["services_yes_no"] = "No" if answers.get("services_offered", "None") == "None" else "Yes"
     if duty.jurisdiction in enclosed:
         answers.setdefault("sample_notice", f"enclosed: samples/{duty.jurisdiction}.pdf")
