@@ -2,15 +2,17 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from the_case import PASSPHRASE
 
 from stanch import casefile
-from stanch.casefile import passages
+from stanch.casefile import parting, passages
 from stanch.cli.main import run
 from stanch.errors import WrongCall
+from stanch.records import Person
 
 SSN, CARD = "900-12-3456", "4111 1111 1111 1111"
 
@@ -83,6 +85,18 @@ def test_one_value_is_revealed_for_a_reason_and_that_is_journalled(folder: Path)
             assert (entry.action, entry.subject, entry.actor) == ("reveal value", locator, "the reviewer")
             assert "she asks on the telephone" in entry.details
             assert SSN not in entry.details
+
+
+def test_each_row_of_a_person_tells_what_was_found_in_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with casefile.open_case(folder, passphrase=PASSPHRASE) as case:
+        staff, mail = (next(one for one in _places(case) if one.endswith(name)) for name in ("staff.csv", "mail.txt"))
+        ann = next(one for one in case.store.get(Person) if one.name == "Ann Example")
+        told = parting.told_by(case, replace(ann, records=(*ann.records, f"{mail}|name/Ann")))
+        rows = [key for key in ann.records if key.startswith(f"{staff}|row/")]
+        assert rows
+        assert told == dict.fromkeys(rows, frozenset({"name", "ssn"})), "what a text says belongs to no row"
+        monkeypatch.setattr(parting, "MOST_GROUPS", 0)
+        assert parting.told_by(case, ann) == {}, "where it would take too long nothing passes for bare"
 
 
 def _places(case: casefile.Case) -> list[str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stanch.casefile import passages
 from stanch.casefile.case import Case
 from stanch.records import Person
 from stanch.vocabulary import elements
 
-MOST_FILES = 50  # of one person; the findings of more are not looked through for a form
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Of one person; the findings of more are not looked through for a form. A million rows of one file are many row groups.
+MOST_FILES, MOST_GROUPS = 50, 12
 Told = Mapping[str, frozenset[str]]
 
 
@@ -28,16 +33,27 @@ def told_by(case: Case, person: Person) -> Told:
     """The facts that each row of a table tells of a person, by its key. What a text says belongs to whoever is named near, to no record."""
     kinds, wanted = elements(), set(person.records)
     found: dict[str, set[str]] = {}
-    parts = case.store.get_parts("findings")
-    files = list(dict.fromkeys(key.partition("|")[0] for key in person.records))
-    for file in files[:MOST_FILES]:
-        for row in passages.rows_of(parts, file, ["kind", "row", "record"]):
-            within = row["record"] or f"row/{row['row']}"
-            key, kind = f"{file}|{within}", kinds.get(row["kind"])
-            if row["row"] is not None and key in wanted and kind and kind.fact:
-                found.setdefault(key, set()).add(kind.fact)
+    files = list(dict.fromkeys(key.partition("|")[0] for key in person.records))[:MOST_FILES]
+    for table in passages.of_files(case.store.get_parts("findings"), files, ["kind", "row", "record"], most=MOST_GROUPS):
+        for row in _of_records(table, wanted).to_pylist():
+            kind = kinds.get(row["kind"])
+            if kind and kind.fact:
+                found.setdefault(row["key"], set()).add(kind.fact)
     # What was found of this person by nobody any more (reviewers said that it is false) is told of nowhere.
     return {key: frozenset(facts & set(person.elements)) for key, facts in found.items()}
+
+
+def _of_records(table: pa.Table, wanted: Collection[str]) -> pa.Table:
+    """The findings of these records of tables, with the key of the record."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    held = table.filter(pc.is_valid(table["row"]))
+    record = held["record"].cast(pa.string())
+    row = pc.binary_join_element_wise("row", held["row"].cast(pa.string()), "/")
+    within = pc.coalesce(pc.if_else(pc.equal(record, ""), None, record), row)
+    keyed = held.append_column("key", pc.binary_join_element_wise(held["locator"].cast(pa.string()), within, "|"))
+    return keyed.filter(pc.is_in(keyed["key"], pa.array(sorted(wanted), pa.string())))
 
 
 def records_of(person: Person, told: Told, *, most: int) -> Sequence[Record]:

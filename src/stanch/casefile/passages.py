@@ -5,7 +5,7 @@ Values are masked in what these functions give; `reveal` alone gives one in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -186,6 +186,25 @@ def _tables(parts: Parts | None, locator: str, columns: list[str], *, within: tu
                 held = held.filter(pc.and_(pc.greater_equal(held[within[0]], within[1]), pc.less_equal(held[within[0]], within[2])))
             if held.num_rows:
                 yield held
+
+
+def of_files(parts: Parts | None, locators: Collection[str], columns: list[str], *, most: int) -> Iterator[pa.Table]:
+    """The rows of these locators, a table for each row group that holds any: each is unsealed once, and of `most` at most; where there are
+    more, nothing is given, because what is not looked at must not pass for nothing.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = pa.array(sorted(locators), pa.string())
+    held = [
+        (path, at)
+        for path in (parts.paths if parts else ())
+        for at, names in enumerate(_names(path, parts.keys))  # type: ignore[union-attr]
+        if pc.any(pc.is_in(names, wanted)).as_py()
+    ]
+    for path, group in held if len(held) <= most else ():
+        table = sealed_file(path, parts.keys).read_row_group(group, columns=[*columns, "locator"])  # type: ignore[union-attr]
+        yield table.filter(pc.is_in(table["locator"], wanted))
 
 
 @lru_cache(maxsize=PARTS)
