@@ -208,7 +208,7 @@ def evidence_is_handed_in(owner: Member, folder: Path) -> None:
 
 
 def doubts_are_settled(owner: Member) -> None:
-    before = int(re.search(r"(\d+) doubts", owner.look("/people/review"))[1])  # type: ignore[index]
+    before = int(re.search(r"(\d+) doubts?", owner.look("/people/review"))[1])  # type: ignore[index]
     owner.press("main table a")
     owner.seen()
     with owner.page.expect_navigation():

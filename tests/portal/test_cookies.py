@@ -135,7 +135,7 @@ def test_a_visitor_cannot_say_which_way_they_came(secure: tuple[Browser, ssl.SSL
     told = headers(
         visitor, "/people", **{"X-Forwarded-Host": "elsewhere.example", "X-Forwarded-Proto": "http", "X-Forwarded-For": "203.0.113.9"}
     )
-    assert told["Location"] == "/account/login/"
+    assert told["Location"] == "/account/login/?next=%2Fpeople"
     owner.reauthenticate("/members")
     page = owner.get("/members").text
     sent = form(page, do="invite", email="header@example.com", role="auditor")

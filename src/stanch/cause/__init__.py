@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from stanch.cause.mapping import read as check_mapping
     from stanch.cause.reconstruction import reconstruct, whole_plan
 
-__all__ = ["WARM", "Among", "check_mapping", "is_log", "logs_among", "mailbox_owners", "reconstruct", "whole_plan"]
+__all__ = ["Among", "check_mapping", "is_log", "logs_among", "mailbox_owners", "reconstruct", "whole_plan"]
 
 WARM = ("stanch.cause.parsed.task:warm",)  # what the first worker that parses logs will need
 PLACES = {

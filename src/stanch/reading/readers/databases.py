@@ -109,10 +109,10 @@ def _deleted(source: Source, described: Sequence[Sequence[str]]) -> tuple[sqlite
         rows.know(columns)
     for piece in (*free_pages(source), *free_space(source)):
         told = sqlite_rows.of_page(piece)
-        if not told and left > 0:
+        if is_space := not told and left > 0:
             left -= len(piece)
             told = sqlite_rows.in_space(piece, (*rows.names, len(sqlite_rows.MASTER)))
-        rows.add(told)
+        rows.add(told, in_space=is_space)
         rest += [] if told else [piece]
     return rows, rest
 

@@ -177,15 +177,18 @@ class Rows:
         if (one := tuple(columns)) not in self.names.setdefault(len(one), []):
             self.names[len(one)].append(one)
 
-    def add(self, rows: Iterable[Row]) -> None:
-        """Take rows; those that create a table tell its columns."""
+    def add(self, rows: Iterable[Row], *, in_space: bool = False) -> None:
+        """Take rows; those that create a table tell its columns. `in_space`: of no page's list of places, so that what has the width of the
+        list of tables, which is looked for in any case, may be chance.
+        """
         for row in rows:
             if len(row) == len(MASTER) and row[0] in ("table", "index", "view", "trigger"):
                 if row[0] == "table" and (columns := _created(row[-1] or "")):
                     self.know(columns)
                 continue
-            if len(row) == len(MASTER) and (row[-1] or "").lstrip().upper().startswith("CREATE "):
-                continue  # of the list of tables, its head written over
+            is_chance = in_space and len(row) not in self.names
+            if len(row) == len(MASTER) and (is_chance or (row[-1] or "").lstrip().upper().startswith("CREATE ")):
+                continue  # or of the list of tables, its head written over
             kept = self.found.setdefault(len(row), {})
             if row not in kept and self.many >= MOST_ROWS:
                 self.left_out += 1
