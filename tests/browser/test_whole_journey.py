@@ -260,9 +260,10 @@ def approved_by_two(owner: Member, counsel: Member) -> None:
     told = owner.look("/notices/approve")
     assert "Ada Example" in told, "whom a letter is to stands beside it"
     assert "Each notice needs two people" in told
-    number = int(re.search(r"Approve all (\d+)", told)[1])  # type: ignore[index]
-    owner.button("Approve all")
+    number = int(re.search(r"I have read all (\d+)", told)[1])  # type: ignore[index]
+    owner.button("I have read all")
     assert "Read already by Olga Owner" in owner.seen()
+    assert "Another person approves them now" in owner.seen()
     assert f"Approved\n{0}" in re.sub(r"\n+", "\n", owner.seen()), "one person alone approves nothing"
     counsel.look("/notices/approve")
     counsel.button("Approve all")
