@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from letters import filled, person
 
-from stanch.casefile import Case, calls, check, codes, destruction, passwords, pieces, printing, returned
+from stanch.casefile import Case, calls, check, codes, destruction, holding, passwords, pieces, printing, report, returned, walking
 from stanch.errors import WrongCall
 from stanch.records import DoubtfulPair, Notice, Offer, Person
+from stanch.report.wording import headline
 from stanch.vault import write_whole
 
 GROUNDS = "kept for six years; no hold, no claim"
@@ -123,3 +124,23 @@ def test_the_caller_is_told_yes_or_no_and_guessing_is_closed(case: Case) -> None
     assert not calls.verify(case, mark, postcode="Lee", born=1980)
     with pytest.raises(WrongCall, match="closed for today"):
         calls.verify(case, mark, postcode="04101", born=1980)
+
+
+def test_a_litigation_hold_that_stands_keeps_the_list(case: Case) -> None:
+    holding.ask(case, ["A. Example", "B. Example"], by="counsel", how="by mail")
+    holding.acknowledge(case, "A. Example", holds="mailbox", by="counsel")
+    with pytest.raises(WrongCall, match=r"litigation hold stands: 2 .*A\. Example"):
+        destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
+    for name in ("A. Example", "B. Example"):
+        holding.release(case, name, grounds="the claim is settled", by="counsel")
+    assert destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case)).people == 0
+
+
+def test_no_walk_makes_the_list_again(case: Case, tmp_path: Path) -> None:
+    full(case, tmp_path)
+    destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
+    with pytest.raises(WrongCall, match="destroyed by order"):
+        walking.walk(case, walking.bench_of(case))
+    assert destruction.remaining(case) == []
+    told = str(headline(report.outline(case, now=case.clock())))
+    assert told.startswith("3 people were affected. The list of them was destroyed by order on "), "not: nobody was found"

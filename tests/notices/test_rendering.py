@@ -3,6 +3,7 @@
 import ctypes
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
@@ -42,6 +43,13 @@ def rendered(tmp_path, people, duties=DUTIES, workers=1, facts=FACTS):
 
 def printed(tmp_path, notice):
     return (tmp_path / "report" / notice.file).read_bytes()
+
+
+def said_in(lines, reference):
+    """A letter of so many lines."""
+    paragraphs = [{"lead": "", "text": f"Line {number}.", "items": [], "lines": []} for number in range(lines)]
+    said = {"lang": "en", "title": "Notice", "from": ["Brightwater"], "date": "", "address": [], "greeting": "Dear you:"}
+    return {**said, "reference": reference, "page": "Page", "fonts": fonts(), "sections": [{"heading": "", "paragraphs": paragraphs}]}
 
 
 def squeezed(words):
@@ -223,18 +231,7 @@ def test_what_leads_to_a_list_stays_with_it_wherever_the_page_ends(tmp_path):
 
 def test_a_line_alone_takes_no_page_of_its_own(monkeypatch):
     def pages(lines, *, is_large=False):
-        paragraphs = [{"lead": "", "text": f"Line {number}.", "items": [], "lines": []} for number in range(lines)]
-        said = {
-            "lang": "en",
-            "title": "Notice",
-            "from": ["Brightwater"],
-            "date": "",
-            "address": [],
-            "greeting": "Dear you:",
-            "reference": "r",
-        }
-        said |= {"page": "Page", "fonts": fonts(), "sections": [{"heading": "", "paragraphs": paragraphs}]}
-        return len(pdf_pages(press("en/individual", said, bench().as_of, Look(large=is_large))))
+        return len(pdf_pages(press("en/individual", said_in(lines, "r"), bench().as_of, Look(large=is_large))))
 
     closer = next(lines for lines in range(20, 50) if pages(lines) > 1)
     large = next(lines for lines in range(8, 50) if pages(lines, is_large=True) > 1)
@@ -283,3 +280,13 @@ def test_letters_printed_in_several_lots_never_share_a_file(tmp_path, monkeypatc
     assert [one.file for one in lots] == [one.file for one in whole]
     assert len({one.file.casefold() for one in lots}) == len(lots) == len(whole)
     assert all((tmp_path / "report" / one.file).is_file() for one in lots)
+
+
+def test_letters_are_looked_at_by_several_at_once():
+    """Two people look while the line drafts; the compiler and the reader of its pages serve one at a time."""
+
+    def seen(number):
+        return "".join(pdf_pages(press("en/individual", said_in(30, f"R{number:04}"), bench().as_of, Look())))
+
+    with ThreadPoolExecutor(4) as several:
+        assert all(f"R{number:04}" in text for number, text in enumerate(several.map(seen, range(24))))

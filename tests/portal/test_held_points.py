@@ -6,11 +6,13 @@ import inspect
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -86,6 +88,18 @@ def test_sessions_end_after_twelve_hours_and_their_names_are_not_guessed() -> No
     assert team()["SESSION_COOKIE_AGE"] == timedelta(hours=12).total_seconds()
     assert "get_random_string(32, VALID_KEY_CHARS)" in inspect.getsource(SessionBase._get_new_session_key)
     assert len(VALID_KEY_CHARS) == 36, "165 bits"
+
+
+@pytest.mark.parametrize(("signed_in", "seen", "why"), [(11, 0.5, ""), (12.1, 0.01, "ended"), (2, 1.1, "idle")])
+def test_work_does_not_move_the_end_of_a_session(signed_in: float, seen: float, why: str) -> None:
+    from stanch.portal.team import members
+
+    def ago(hours: float) -> float:
+        return time.time() - hours * 3600
+
+    again = {"method": "password", "at": ago(0.1), "reauthenticated": True}
+    session = {members.SEEN: ago(seen), members.METHODS: [{"method": "password", "at": ago(signed_in)}, again]}
+    assert members.why_over(SimpleNamespace(session=session)) == why
 
 
 def test_codes_come_from_the_systems_generator_and_are_long_enough() -> None:

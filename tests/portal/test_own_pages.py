@@ -6,9 +6,10 @@ import pytest
 from the_breach import HOSTILE
 
 from stanch.casefile import decide, own
-from stanch.portal import rights
+from stanch.casefile.reminders import Plan, Step
+from stanch.portal import rights, sending
 from stanch.portal.rights import visitor
-from stanch.records import Action, Task
+from stanch.records import Action, OwnField, Task
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +86,20 @@ def test_a_field_is_defined_and_filled(owner, case) -> None:  # type: ignore[no-
     assert owner.post("/fields", {**filled, "value": "no", "source": "somebody else"}).status_code == 409
     assert [one.value.value for one in own.fields(case) if one.value] == ["yes"]
     assert "The board was told" in owner.get("/fields").content.decode()
+
+
+def test_settings_say_who_is_reminded_when(owner, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    assert "nobody: no plan was named" in owner.get("/settings").content.decode()
+    plan = Plan((Step(0, ("board@example.com",)), Step(72, ("privacy@example.com", "it@example.com"))))
+    monkeypatch.setattr(sending, "_means", sending.Means(plan=plan))
+    told = owner.get("/settings").content.decode()
+    assert told.index("3 days before: privacy@example.com, it@example.com") < told.index("when the time is up: board@example.com")
+
+
+def test_now_says_that_a_field_is_wanting(owner, case) -> None:  # type: ignore[no-untyped-def]
+    told = "1 field of your own must be filled before something can go on."
+    assert told not in owner.get("/").content.decode()
+    own.define(case, [OwnField("claim", "Claim number", "text", (), "approve", "")], by="owner")
+    assert told in owner.get("/").content.decode()
+    own.fill(case, "claim", "C-1", by="owner", source="the insurer")
+    assert told not in owner.get("/").content.decode()

@@ -242,6 +242,10 @@ def test_broken_glass_gives_all_rights_for_a_reason_that_everybody_sees(owner: B
     assert responder.get("/members").status == 403, "inviting people stays the owner's"
     assert "counsel cannot be reached" in owner.get("/journal").text
     assert "broke the glass and took all rights" in owner.get("/").text, "nobody must look for it"
+    assert responder.post("/break-glass/end", page=responder.get("/break-glass").text).status == 200, "no password for giving rights back"
+    assert "The glass is broken" not in responder.get("/").text
+    assert responder.get("/counsel").status == 403
+    assert "give rights back responder" in owner.get("/journal").text
 
 
 def test_a_helper_from_outside_sees_the_named_exhibits_for_a_time(owner: Browser) -> None:

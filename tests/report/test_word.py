@@ -82,3 +82,8 @@ def test_a_template_that_unpacks_to_too_much_is_refused_before_it_is_opened() ->
         archive.writestr("word/document.xml", b"\0" * (word.LARGEST_OPEN + 1))
     with pytest.raises(WrongCall, match="unpacks"):
         word.check(bomb.getvalue())
+
+
+def test_a_template_that_would_never_tell_anything_of_the_case_is_not_kept() -> None:
+    with pytest.raises(WrongCall, match=r"names no field of the case\nThese fields there are: actions"):
+        word.check(made_of("Our letterhead, and nothing more"))

@@ -12,9 +12,10 @@ import json
 import os
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
-from stanch.casefile import framework, keeping, report
+from stanch.casefile import framework, holding, keeping, report
 from stanch.casefile.case import Case
 from stanch.casefile.known_people import FILE as KNOWN_PEOPLE
 from stanch.casefile.ledger import ledger
@@ -29,6 +30,7 @@ KINDS: tuple[type, ...] = (Person, DoubtfulPair, Offer, Aside, Listed)
 PARTS = ("units", "findings", "logs", "logs_among")
 OPEN = ("queued", "sending", "in_doubt", "handed", "printed")
 BLOCK = 1 << 20
+NAMED = 5  # people under the hold whom a refusal names
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,27 @@ def was_destroyed(case: Case) -> bool:
     return JournalRow.objects.using(case.alias).filter(action=ACTION).exists()
 
 
+def destroyed(case: Case) -> tuple[int, date] | None:
+    """How many people the list held, and on which day it was destroyed; null where it stands."""
+    from stanch.casefile.models import JournalRow
+
+    rows = JournalRow.objects.using(case.alias)
+    last = rows.filter(action=ACTION).order_by("-sequence").first()
+    if last is None:
+        return None
+    # A run that was cut off had ordered it for all, and found fewer when it was run again.
+    people = max(json.loads(one.details)["people"] for one in rows.filter(action=ORDER))
+    return people, datetime.fromisoformat(last.at).date()
+
+
+def refuse_if_destroyed(case: Case) -> None:
+    """Raise `WrongCall` where the list was destroyed: whatever would read the evidence again, or count the people anew, would undo it."""
+    if was_destroyed(case):
+        raise WrongCall("the people list of this case was destroyed by order", where=str(case.folder), do="Make a new case to begin again.")
+
+
 def destroy_people(case: Case, *, by: str, grounds: str, confirmed: str, despite_open: bool = False) -> Destroyed:
-    """Destroy the list. Raises `WrongCall` without grounds, without the right words, or while letters are on their way.
+    """Destroy the list. Raises `WrongCall` without grounds or the right words, under a litigation hold, or while letters are on their way.
 
     Killed in between, the same call finishes it: each part is gone or not, and the last entry is written when all are.
     """
@@ -116,6 +137,12 @@ def _check(case: Case, grounds: str, confirmed: str, *, despite_open: bool) -> N
 
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Name the end of retention, and that no litigation hold or claim stands against it.")
+    kept = [one.name for one in holding.held(case) if one.status != holding.RELEASED]
+    if kept:
+        raise WrongCall(
+            f"the litigation hold stands: {len(kept)} asked to keep what they have are not released ({', '.join(kept[:NAMED])})",
+            do="Ask counsel; whoever lifts it releases them first, on grounds: `stanch counsel hold --release NAME`.",
+        )
     wanted = confirmation(case)
     if confirmed.strip() != wanted:
         raise WrongCall("this was not confirmed", do=f'To go on, give --confirm "{wanted}". It cannot be undone.')

@@ -15,6 +15,7 @@ from stanch.casefile.case import Case
 from stanch.engine import Parts
 from stanch.errors import WrongCall
 from stanch.records import unpack_cells
+from stanch.report.phrase import Phrase
 from stanch.vault import Keys, sealed_file
 from stanch.vocabulary import elements
 
@@ -120,7 +121,7 @@ def _passages_around(units: Parts | None, locator: str, one: Spot, found: Sequen
             pieces = _pieces(text, offset, begin, end, _own_first(near, one))
             if is_shown(one.kind):
                 pieces = (Piece(text[one.start - offset : one.end - offset], one) if piece.spot is one else piece for piece in pieces)
-            return (Passage(f"character {one.start:,}", tuple(pieces)),)
+            return (Passage(Phrase("character %(start)s", start=one.start), tuple(pieces)),)
     return tuple(shown)
 
 
@@ -229,7 +230,7 @@ def _texts(text: str, offset: int, seen: Sequence[Spot], following: int | None) 
         else:
             windows.append((first, last, [spot]))
     for first, last, spots_ in windows:
-        yield Passage(f"character {offset + first:,}", tuple(_pieces(text, offset, first, last, spots_)))
+        yield Passage(Phrase("character %(start)s", start=offset + first), tuple(_pieces(text, offset, first, last, spots_)))
 
 
 def _pieces(text: str, offset: int, first: int, last: int, found: Sequence[Spot]) -> Iterator[Piece]:
@@ -263,7 +264,7 @@ def _cells(cells: bytes, first: int, seen: Sequence[Spot], *, clear: Spot | None
                 pieces += [Piece(f"{name}: "), *(Piece(spot.masked, spot) for spot in masked), Piece("; ")]
             elif value:
                 pieces.append(Piece(f"{name}: {value[:AROUND]}; "))
-        yield Passage(f"row {number:,}", tuple(pieces))
+        yield Passage(Phrase("row %(row)s", row=number), tuple(pieces))
 
 
 def _value(unit: dict[str, Any], spot: Spot) -> str | None:

@@ -74,18 +74,20 @@ def is_practice(case: Case) -> bool:
 
 def outline(case: Case, *, now: datetime) -> Contents:
     """The case without its long lists: what was done, what is owed, what is not known; and the people, who are counted and not named."""
+    from stanch.casefile.destruction import destroyed
     from stanch.casefile.duties import duty_states
 
     store = case.store
     notices.adopt(store.get(Wording))
-    attacks, facts = store.get(Attack), crowd.situation(case)
+    attacks, facts, people = store.get(Attack), crowd.situation(case), crowd.people(case)
     attack = attacks[0] if attacks else Attack()
     return Contents(
+        destroyed=None if people else destroyed(case),
         now=now,
         facts=facts,
         exhibits=tuple(store.get(Exhibit)),
         unread=tuple(store.get(Unread)),
-        people=cast("tuple[Person, ...]", crowd.people(case)),
+        people=cast("tuple[Person, ...]", people),
         attack=attack,
         duties=tuple(state.duty for state in duty_states(case, now=now) if state.status not in ("fulfilled", "declined")),
         warnings=law.assess(facts).warnings if store.get(Facts) else (),

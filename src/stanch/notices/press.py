@@ -18,6 +18,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from stanch.errors import StanchError
@@ -149,6 +150,8 @@ def _as_svg(logo: bytes) -> bytes:
 
 # So few letters, head and foot among them, are a line or two: they cost a page, and every other one a sheet.
 SPILT = 220
+# The compiler and the reader of its pages serve one thread at a time: pages are looked at while the line drafts, by several people at once.
+AT_PRESS = RLock()
 
 
 def _snug(files: dict[str, bytes], said: dict[str, Any], day: date, place: str, **how: Any) -> bytes:
@@ -166,12 +169,13 @@ def _pages(pdf: bytes) -> tuple[int, int]:
     """How many pages there are, and how many letters stand on the last one."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        count = len(document)
-        return count, len("".join(document[count - 1].get_textpage().get_text_range().split())) if count > 1 else 0
-    finally:
-        document.close()
+    with AT_PRESS:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            count = len(document)
+            return count, len("".join(document[count - 1].get_textpage().get_text_range().split())) if count > 1 else 0
+        finally:
+            document.close()
 
 
 def _made(files: dict[str, bytes], said: Any, day: date, place: str, **how: Any) -> bytes:
@@ -183,7 +187,8 @@ def _made(files: dict[str, bytes], said: Any, day: date, place: str, **how: Any)
         text = text.translate(dict.fromkeys(map(ord, blank), BLANK))
     files["letter.json"] = text.encode()
     try:
-        made = _compiler().compile(input=files, format="pdf", timestamp=datetime.combine(day, time(), UTC), **how)
+        with AT_PRESS:
+            made = _compiler().compile(input=files, format="pdf", timestamp=datetime.combine(day, time(), UTC), **how)
     except (typst.TypstError, RuntimeError) as error:
         raise StanchError(
             f"the text could not be set: {getattr(error, 'message', error)}",
@@ -224,7 +229,8 @@ def _try(chars: Sequence[str]) -> None:
     content = {"fonts": fonts(), "text": " ".join(chars)}
     files = {"main.typ": _TRIAL, "letter.json": json.dumps(content, ensure_ascii=False).encode()}
     try:
-        _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"], timestamp=datetime(2026, 1, 1, tzinfo=UTC))
+        with AT_PRESS:
+            _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"], timestamp=datetime(2026, 1, 1, tzinfo=UTC))
     except typst.TypstError:
         if len(chars) == 1:
             _LACKING.update(chars)

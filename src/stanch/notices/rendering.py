@@ -26,7 +26,7 @@ from stanch.errors import StanchError
 from stanch.notices.facing import safe_name
 from stanch.notices.filings import parts_for
 from stanch.notices.form import Text, text_at
-from stanch.notices.press import PAGE, Look, fonts, letter_content, look_of, press, printable
+from stanch.notices.press import AT_PRESS, PAGE, Look, fonts, letter_content, look_of, press, printable
 from stanch.notices.versions import used, worded
 from stanch.notices.window import bare, showing
 from stanch.notices.wording import Filled, fill
@@ -293,22 +293,16 @@ def page_count(pdf: bytes) -> int:
     """How many pages a PDF has."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with AT_PRESS, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
-    finally:
-        document.close()
 
 
 def pdf_pages(pdf: bytes) -> list[str]:
     """The text of a PDF, page by page."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with AT_PRESS, pypdfium2.PdfDocument(pdf) as document:
         return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
 
 
 def _page(page: str, header: str, reference: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from stanch.notices.press import layout
+from stanch.notices.press import AT_PRESS, layout
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points from the page's upper left corner
 
@@ -48,16 +48,14 @@ def read_sheets(pdf: bytes, box: Box, windows: Sequence[int], *, only: Sequence[
     import pypdfium2
 
     left, top, right, bottom = box
-    document, boxed, found = pypdfium2.PdfDocument(pdf), frozenset(windows), []
-    try:
+    boxed, found = frozenset(windows), []
+    with AT_PRESS, pypdfium2.PdfDocument(pdf) as document:
         for page in range(len(document)) if only is None else only:
             sheet = document[page]
             height, words, seen = sheet.get_height(), sheet.get_textpage(), ""
             if page in boxed:
                 seen = str(words.get_text_bounded(left=left, top=height - top, right=right, bottom=height - bottom))
             found.append((str(words.get_text_range()), seen))
-    finally:
-        document.close()
     return found
 
 

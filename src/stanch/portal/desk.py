@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, board, crowd, glance, streamed, taking, walking
+from stanch.casefile import Case, board, crowd, destruction, glance, streamed, taking, walking
 from stanch.casefile import keeping as sums
 from stanch.casefile.browse import Sheet
 from stanch.casefile.keeping import Sum
@@ -103,13 +103,14 @@ def contents() -> Contents:
     """The whole case as the report sees it. What may be a million rows is not held: of people, doubts and notices one of each sort
     stands for all.
     """
-    facts, attack, doubts = held(Facts), held(Attack), summed(crowd.DOUBTS)
+    facts, attack, doubts, people = held(Facts), held(Attack), summed(crowd.DOUBTS), Alike(summed(crowd.PEOPLE).sorts)
     return Contents(
+        destroyed=None if people else destruction.destroyed(case()),
         now=now(),
         facts=facts[0] if facts else Facts(),
         exhibits=held(Exhibit),
         unread=held(Unread),
-        people=cast("tuple[Person, ...]", Alike(summed(crowd.PEOPLE).sorts)),
+        people=cast("tuple[Person, ...]", people),
         doubtful=cast("tuple[DoubtfulPair, ...]", Alike(doubts)),
         asides=_streamed(Aside),
         attack=attack[0] if attack else Attack(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,8 +43,8 @@ class Visitor:
     """Who looks: the name for the journal, the role on this case, what that allows.
 
     `exhibits`: the only ones a helper from outside may see, or null for all. `asks_again`: grave steps ask for the password
-    once more. `glass`: the rights were taken for an hour, for a reason that stands in the journal. `token`: a program calls in
-    their name, with the token of that name.
+    once more. `glass`: the rights were taken for an hour, until `glass_until`, for a reason that stands in the journal.
+    `token`: a program calls in their name, with the token of that name.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Visitor:
     exhibits: frozenset[str] | None = None
     asks_again: bool = False
     glass: bool = False
+    glass_until: datetime | None = None
     token: str = ""
 
     @property

@@ -18,6 +18,7 @@ from typing import Literal
 from stanch.casefile import Case, decide, gate, lettering, outbox, pieces, printing
 from stanch.casefile.decisions import current
 from stanch.casefile.provider import courier_of
+from stanch.casefile.reminders import Plan
 from stanch.errors import Changed, StanchError, WrongCall
 from stanch.notices.mail_server import MailServer
 from stanch.portal import which
@@ -32,6 +33,7 @@ class Means:
 
     server: MailServer | None = None
     print_house: Path | None = None
+    plan: Plan | None = None  # whom reminders go to, and when
 
     @property
     def are_there(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from stanch.casefile import Case, report, sums, walking
+from stanch.casefile import Case, destruction, report, sums, walking
 from stanch.errors import StanchError
 from stanch.portal import which
 from stanch.portal.answering import is_unreachable
@@ -65,7 +65,12 @@ class Worker:
             return self._progress
 
     def start(self, case: Case, *, by: str, first: First = "cause", write_report: bool = False) -> None:
-        """Walk the line from `first` on for what has changed, and write the report if that is asked; if it walks already, once more."""
+        """Walk the line from `first` on for what has changed, and write the report if that is asked; if it walks already, once more.
+
+        Nothing is walked where the list of people was destroyed, and nothing waits for it.
+        """
+        if destruction.was_destroyed(case):
+            return
         with self._lock:
             is_walking, (kept, _by) = self._progress.state == "running", walking.pending(case)
             self._first = _earlier(self._first, first, None if is_walking else kept)

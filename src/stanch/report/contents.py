@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from stanch.records import (
     Action,
@@ -127,6 +127,7 @@ class Contents:
     gone: tuple[str, ...] = ()  # files that were in custody and are not there any more as they were taken
     taken: Mapping[str, TakenStep] = field(default_factory=dict)  # steps that were taken, as people said
     failed: tuple[tuple[str, str], ...] = ()  # the cause and each control that failed, with what a person said of it
+    destroyed: tuple[int, date] | None = None  # how many people the list held that was destroyed by order, and on which day
     drafted: Drafted = Drafted()  # the notices in numbers; counted here where nobody has counted them
 
     def __post_init__(self) -> None:

@@ -36,12 +36,17 @@ def report(contents: Contents, template: bytes | None = None) -> tuple[bytes, st
 
 
 def check(template: bytes) -> None:
-    """Fill a template with an empty case. Raises `WrongCall` that says what is wrong with it."""
+    """Fill a template with an empty case. Raises `WrongCall` that says what is wrong with it, or that nothing in it would be filled."""
     from datetime import UTC, datetime
+
+    from docxtpl import DocxTemplate
 
     from stanch.records import Facts
 
-    _filled(template, fields(Contents(now=datetime(2026, 1, 1, tzinfo=UTC), facts=Facts())))
+    said = fields(Contents(now=datetime(2026, 1, 1, tzinfo=UTC), facts=Facts()))
+    _filled(template, said)
+    if not DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables():
+        raise WrongCall("the template names no field of the case", do=f"These fields there are: {_named(said)}.")
 
 
 def fields(contents: Contents) -> dict[str, Any]:
@@ -112,11 +117,15 @@ def _filled(template: bytes, said: dict[str, Any]) -> bytes:
     except TemplateError as error:
         raise WrongCall(
             f"a field of the template cannot be filled ({error.message})",
-            do=f"These fields there are: {', '.join(sorted(set(said) - {'fault'}))}.",
+            do=f"These fields there are: {_named(said)}.",
         ) from None
     except Exception:  # noqa: BLE001 a foreign file: whatever its reader makes of it, the report must stand
         raise WrongCall("the template is no Word document that can be read", do="Save it as .docx.") from None
     return made.getvalue()
+
+
+def _named(said: dict[str, Any]) -> str:
+    return ", ".join(sorted(set(said) - {"fault"}))
 
 
 def _bounded(template: bytes) -> None:

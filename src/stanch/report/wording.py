@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from stanch.records import Duty, Proof, unread_id
 from stanch.report.contents import Contents, place_name
@@ -125,6 +125,8 @@ def headline(contents: Contents) -> str:
     if contents.people:
         people = counted(len(contents.people), "person is", "people are")
         return Phrase("%(people)s affected, found in %(files)s.%(opened)s", people=people, files=exposed, opened=opened)
+    if contents.destroyed:
+        return destroyed(*contents.destroyed)
     # Never "0 people are affected": nobody found is not nobody affected.
     if not contents.exhibits and not contents.unread:
         return Phrase("No evidence was handed in yet; who is affected is not known.")
@@ -132,6 +134,12 @@ def headline(contents: Contents) -> str:
         return Phrase("Nobody was found yet in %(files)s.%(opened)s", files=exposed, opened=opened)
     unread = counted(len(contents.unread), "file")
     return Phrase("Nobody was found yet in %(files)s; %(unread)s could not be read.%(opened)s", files=exposed, unread=unread, opened=opened)
+
+
+def destroyed(number: int, day: date) -> str:
+    """That there was a list of so many people, and when it was destroyed."""
+    people = counted(number, "person was", "people were")
+    return Phrase("%(people)s affected. The list of them was destroyed by order on %(day)s.", people=people, day=day)
 
 
 def _span(contents: Contents) -> str:
@@ -152,7 +160,7 @@ def next_things(contents: Contents) -> list[NextThing]:
         *pressing,
         *_clocks(contents),
         *(one for one in _unknown(contents) if one.do not in {asked.do for asked in pressing}),
-        *_unread(contents),
+        *([] if contents.destroyed else _unread(contents)),
         *_review(contents),
         *_letters(contents),
         *_repair(contents),

@@ -230,12 +230,14 @@ def _case(folder: Path, evidence: tuple[str, ...], logs: tuple[str, ...], by: st
 
 def _not_destroyed(case: Case) -> None:
     """A list that was destroyed by order is not made anew by a slip."""
-    from stanch.casefile.destruction import was_destroyed
+    from stanch.casefile.destruction import refuse_if_destroyed
     from stanch.errors import WrongCall
 
-    if was_destroyed(case):
+    try:
+        refuse_if_destroyed(case)
+    except WrongCall:
         case.close()
-        raise WrongCall("the people list of this case was destroyed by order", where=str(case.folder), do="Make a new case to begin again.")
+        raise
 
 
 def _walked(case: Case, files: list[Evidence], live: Sources, *, drill: bool, workers: int, progress: Any, crew: Crew) -> Contents:

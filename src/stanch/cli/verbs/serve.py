@@ -123,7 +123,7 @@ def command(
     means = _means(mail_server, print_house, send=send)
     group = _team(names, identity, breached, secure=bool(certificate or behind_proxy), proxies=behind_proxy) if team else None
     settings.configure(group)
-    _allow(means)
+    _allow(means, beside.reminding[0] if beside.reminding else None)
     if cases_folder is not None:
         _check_several(case_folder, team=team)
         _serve_several(cases_folder, listening, owner=owner, beside=beside, as_json=as_json)
@@ -222,10 +222,10 @@ def _means(mail_server: Path | None, print_house: Path | None, *, send: bool) ->
     return (read_server(mail_server) if mail_server else None, print_house.resolve() if print_house else None) if send else (None, None)
 
 
-def _allow(means: tuple[MailServer | None, Path | None]) -> None:
+def _allow(means: tuple[MailServer | None, Path | None], reminded: Plan | None) -> None:
     from stanch.portal import sending
 
-    sending.allow(sending.Means(*means))
+    sending.allow(sending.Means(*means, reminded))
 
 
 def _serve(

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import report
+from stanch.casefile import destruction, report
 from stanch.casefile.browse import SIZE
 from stanch.portal import desk, writings
 from stanch.portal.api import bodies
@@ -112,7 +112,11 @@ def work_state(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @post(router, "/work", "run", shapes.WorkState)
 def start_work(request: HttpRequest, given: bodies.WorkAsked) -> HttpResponse:
-    """Walk the line for what has changed, and write the papers if that is asked; what runs is not disturbed."""
+    """Walk the line for what has changed, and write the papers if that is asked; what runs is not disturbed.
+
+    Refused where the list of people was destroyed by order.
+    """
+    destruction.refuse_if_destroyed(desk.case())
     worker.start(desk.case(), by=actor(request), write_report=given.report)
     return answer(worker.progress())
 

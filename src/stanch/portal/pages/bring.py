@@ -41,7 +41,8 @@ class Told:
 class Sort:
     """A sort of file: what it is called, what it may be, how it is taken, and from where on the line is walked afterwards.
 
-    `right` is one more that whoever brings it needs; `take` gets the day that was given with the file.
+    `right` is one more that whoever brings it needs; `take` gets the day that was given with the file. `papers`: they are then written
+    anew.
     """
 
     says: str
@@ -49,6 +50,7 @@ class Sort:
     take: Callable[[Case, Path, str, date | None], Told]
     first: First | None = None
     right: str = ""
+    papers: bool = False
 
 
 def _timeline(case: Case, path: Path, by: str, _day: date | None) -> Told:
@@ -131,7 +133,7 @@ SORTS = {
     "check": Sort("A tool's result that proves an action (nmap, Lynis, Prowler, BitLocker and others)", RESULTS, _checked, right="actions"),
     "codes": Sort("Codes of a provider, one a person (credit monitoring and the like)", (".csv",), _codes, right="letters"),
     "activations": Sort("Who has used a code", (".csv",), _activations),
-    "template": Sort("Your own Word template for the report", (".docx",), _template, right="run"),
+    "template": Sort("Your own Word template for the report", (".docx",), _template, right="run", papers=True),
     "logo": Sort("The logo of the letters, up to 500 kB", (".png", ".svg"), _logo, "law", right="letters"),
 }
 
@@ -186,6 +188,8 @@ def take(case: Case, sort: Sort, name: str, content: bytes, *, by: str, day: dat
             raise WrongCall(str(error).replace(str(path), name), do="Mend it, and hand it in again.") from None
     if sort.first and case.store.get_parts("findings") is not None:
         worker.start(case, by=by, first=sort.first)
+    if sort.papers:
+        worker.start(case, by=by, write_report=True)
     return told, name
 
 

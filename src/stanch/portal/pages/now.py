@@ -76,6 +76,7 @@ def show(request: HttpRequest) -> HttpResponse:
         doubtful=len(contents.in_doubt),
         glass=_glass(visitor_of(request)),
         holding=sum(one.is_open and bool(one.blocks) for one in own.tasks(case)),
+        wanting=sum(one.is_wanting for one in own.fields(case)),
     )
 
 

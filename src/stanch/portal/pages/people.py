@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from stanch.casefile import browse, parting, reached, rulings
+from stanch.casefile import browse, destruction, parting, reached, rulings
 from stanch.casefile.decisions import revision_of
 from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk, seen
 from stanch.portal.pages import second
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Aside, Person, Ruling
+from stanch.report import wording
 from stanch.report.reached import WORDS, contact_of
 
 MOST_RECORDS = 200  # of one person, in the form that parts them
@@ -33,6 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
         residence=residence,
         residences=residences,
         people=sheet.rows,
+        destroyed="" if counts or not (gone := destruction.destroyed(desk.case())) else wording.destroyed(*gone),
         aside=0 if search or residence else desk.number_of(Aside),
         alone=len(second.waiting()) if visitor_of(request).may("review") else 0,
         **desk.turning(request, sheet),

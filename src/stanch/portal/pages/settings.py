@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from stanch.casefile import lettering
-from stanch.portal import desk, sending, which
+from stanch.casefile.reminders import Plan
+from stanch.portal import desk, sending, tongues, which
 from stanch.portal.rights import Visitor, needs, visitor_of
 
 # Where it is set, what it is, and the right that opens the page.
@@ -48,7 +49,17 @@ def _started() -> list[tuple[str, str]]:
     case = desk.case()
     return [
         (_("E-mail goes through"), means.server.host if means.server else _("nothing: no mail server was named")),
+        *((_("Reminders by e-mail"), one) for one in _reminded(means.plan)),
         (_("Letters are printed for a print house"), said[means.print_house is not None]),
         (_("Two people must approve and send"), said[lettering.one_of(case, "two_person") == "yes"]),
         (_("Several cases on this portal"), said[which.several()]),
     ]
+
+
+def _reminded(plan: Plan | None) -> list[str]:
+    """Who is reminded when, the first who hear first."""
+    if plan is None:
+        return [_("nobody: no plan was named")]
+    after, before = _("when the time is up: %(to)s"), _("%(left)s before: %(to)s")
+    told = [(one.before_hours, ", ".join(one.to)) for one in sorted(plan.steps, key=lambda one: -one.before_hours)]
+    return [(before if hours else after) % {"left": tongues.remaining(hours), "to": to} for hours, to in told]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from stanch.casefile import destruction
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
 from stanch.portal.work import worker
@@ -20,7 +21,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         worker.start(desk.case(), by=visitor_of(request).name)
         return redirect("/work")
-    response = desk.page(request, "work.html", _("Work"))
+    response = desk.page(request, "work.html", _("Work"), destroyed=destruction.was_destroyed(desk.case()))
     if worker.progress().state == "running":
         # The page looks again by itself, without a script.
         response.headers["Refresh"] = "2"

@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,11 +19,12 @@ from stanch.casefile.journal import Journal
 from stanch.errors import WrongCall
 from stanch.portal import desk, rights, tokens, which
 from stanch.portal.rights import Visitor
-from stanch.portal.team.settings import IDLE_MINUTES
+from stanch.portal.team.settings import IDLE_MINUTES, SESSION_HOURS
 
 INVITATION_DAYS = 7
 GLASS_MINUTES = 60
 SEEN, GLASS = "stanch_seen", "stanch_glass"
+METHODS = "account_authentication_methods"  # allauth's: how somebody signed in and showed again that it is them, and when
 # Addresses that need no role: signing in and out, joining, the looks of the page.
 ENTRANCE = (
     "/account/login/",
@@ -62,11 +63,11 @@ class Members:
             return self._answer(request)
         if not request.user.is_authenticated:
             return _led_in(request, "ended" if _had_session(request) else "")
-        if _was_idle(request):
+        if why := why_over(request):
             from django.contrib.auth import logout
 
             logout(request)
-            return _led_in(request, "idle")
+            return _led_in(request, why)
         if not desk.has_case():
             return self._between(request)
         found = of_user(request.user)
@@ -95,7 +96,7 @@ class Members:
 
     def _session(self, request: HttpRequest) -> HttpResponse:
         """A call of the API by a member who is signed in; one that is not is answered as everybody without a token."""
-        if request.user.is_authenticated and not _was_idle(request) and _has_second_factor(request):
+        if request.user.is_authenticated and not why_over(request) and _has_second_factor(request):
             found = of_user(request.user)
             if found is not None:
                 request.visitor = _with_glass(request, found)  # type: ignore[attr-defined]
@@ -225,7 +226,7 @@ def is_of_another_case(invitation: Any) -> bool:
 def is_signed_in(request: HttpRequest, email: str) -> bool:
     """Whether the holder of this address asks, with a second factor, and was not idle."""
     user: Any = request.user
-    return bool(user.is_authenticated and user.email.lower() == email.lower() and not _was_idle(request) and _has_second_factor(request))
+    return bool(user.is_authenticated and user.email.lower() == email.lower() and not why_over(request) and _has_second_factor(request))
 
 
 def take_up(code: str) -> None:
@@ -335,11 +336,20 @@ def break_glass(request: HttpRequest, *, reason: str) -> None:
     desk.case().journal.append("break glass", visitor.role, by=visitor.name, details={"reason": reason.strip(), "minutes": GLASS_MINUTES})
 
 
+def give_back(request: HttpRequest) -> None:
+    """The rights of a broken glass end before their hour does."""
+    if request.session.pop(_glass(), None) is not None:
+        visitor = rights.visitor_of(request)
+        desk.case().journal.append("give rights back", visitor.role, by=visitor.name)
+
+
 def _with_glass(request: HttpRequest, visitor: Visitor) -> Visitor:
     until = request.session.get(_glass(), 0)
     if until <= time.time() or not visitor.may("break_glass"):
         return visitor
-    return replace(visitor, rights=frozenset(rights.table().rights) - {"members"}, glass=True)
+    return replace(
+        visitor, rights=frozenset(rights.table().rights) - {"members"}, glass=True, glass_until=datetime.fromtimestamp(until, UTC)
+    )
 
 
 def _glass() -> str:
@@ -347,18 +357,24 @@ def _glass() -> str:
     return f"{GLASS} {which.current().key}".rstrip()
 
 
-def _was_idle(request: HttpRequest) -> bool:
-    """Whether nothing was asked for too long; otherwise this moment counts."""
+def why_over(request: HttpRequest) -> str:
+    """Why a session is over, or nothing: nothing was asked for too long, or the sign-in is too old. Otherwise this moment counts.
+
+    Each page writes the session, and Django then counts its age anew: whoever goes on working is ended here.
+    """
     seen, now = request.session.get(SEEN), time.time()
     request.session[SEEN] = now
-    return seen is not None and now - seen > IDLE_MINUTES * 60
+    if seen is not None and now - seen > IDLE_MINUTES * 60:
+        return "idle"
+    signed_in = min((one["at"] for one in request.session.get(METHODS, ())), default=now)
+    return "ended" if now - signed_in > SESSION_HOURS * 3600 else ""
 
 
 def _has_second_factor(request: HttpRequest) -> bool:
     """A second factor of ours; whoever comes from the identity provider has shown it there."""
     from allauth.mfa.utils import is_mfa_enabled
 
-    methods = request.session.get("account_authentication_methods", ())
+    methods = request.session.get(METHODS, ())
     return any(one.get("method") == "socialaccount" for one in methods) or is_mfa_enabled(request.user)
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases", cases.show),
     path("members", members.show),
     path("break-glass", glass.show),
+    path("break-glass/end", glass.end),
     path("second-factor", factor.show),
     path("static/<path:name>", scripts.show),
     path("account/oidc/team/login/", identity.show),

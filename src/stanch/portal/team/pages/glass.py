@@ -22,3 +22,11 @@ def show(request: HttpRequest) -> HttpResponse:
             return desk.page(request, "glass.html", _("Break glass"), status=400, fault=str(error), minutes=members.GLASS_MINUTES)
         return redirect("/")
     return desk.page(request, "glass.html", _("Break glass"), fault="", minutes=members.GLASS_MINUTES)
+
+
+@needs("break_glass", to_change="break_glass")
+def end(request: HttpRequest) -> HttpResponse:
+    """With its form sent, the rights are given back; that asks for nothing."""
+    if request.method == "POST":
+        members.give_back(request)
+    return redirect("/break-glass" if request.method != "POST" else "/")
