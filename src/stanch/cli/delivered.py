@@ -270,8 +270,10 @@ def substitute(duty: str, day: datetime, place: str, case_folder: Path | None, b
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        returned.give_substitute(case, duty, on=day.date(), where=place, by=case.by)
+        judged = returned.give_substitute(case, duty, on=day.date(), where=place, by=case.by)
     show.message(f"Substitute notice under {duty}: {day:%Y-%m-%d}, {place}.")
+    if judged and not judged.met:
+        show.message(f"{judged.cite}: {judged.why}. The record stands; that it is enough, counsel must say.")
 
 
 @click.command("set-aside")
