@@ -175,6 +175,7 @@ def test_the_list_is_destroyed_only_with_the_right_words(call: Call, folder: Pat
     assert json.loads((tmp_path / "done.json").read_text())["remaining"] == []
     assert call("verify", "-C", folder)[0] == 0
     assert call("people", "-C", folder, "--json")[1]["people"] == []
+    assert "destroyed by order" in call("notices", "status", "-C", folder)[2], "nobody reads that nothing was ever sent"
     (tmp_path / "share").mkdir()
     (tmp_path / "share/a.txt").write_text("a")
     assert call("respond", tmp_path / "share", "-C", folder)[0] == 2

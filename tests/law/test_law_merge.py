@@ -95,3 +95,9 @@ def test_a_patient_who_is_on_the_staff_is_told_under_the_state_law_too():
     staffed = assess(merge_facts(from_values(values), None, [patient, both]))
     assert duty(staffed, "US-WA", "individuals").required is True
     assert duty(staffed, "US-HIPAA", "individuals").people == 2
+
+
+def test_a_place_that_nobody_counted_keeps_the_people_found_there():
+    people = [person(1, "US-TX"), person(2, "CA-QC"), person(3, "US-NY")]
+    facts = merge_facts(replace(told(), affected={"US-TX": 700, "US-NY": 0}), None, people)
+    assert facts.affected == {"CA-QC": 1, "US-NY": 0, "US-TX": 700}, "a number for Texas says nothing of Quebec; a zero does of New York"

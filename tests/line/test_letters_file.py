@@ -61,6 +61,8 @@ def test_counsel_weighs_and_chooses(case: Path, capsys: pytest.CaptureFixture[st
     page = (case / "report" / "options.html").read_text("utf-8")
     assert "<script" not in page
     assert "http" in page
+    assert '<div aria-hidden="true"><svg' in page, "the figure says in words what it shows; its parts have no names of their own"
+    assert '<th scope="col"></th>' not in page
     chosen = called(capsys, "notices", "choose", "one_standard", "--grounds", "one day for all", "--by", "Lee", "-C", str(case))
     # Whether letters are approved by now depends on which tests ran before.
     assert [one for one in chosen["against_sending"] if not one.startswith("no notice is approved")] == []

@@ -56,6 +56,8 @@ def test_set_aside_does_not_hide_what_was_sent():
 def test_substitute_notice_counts_only_when_every_duty_is_met_by_it():
     lost = {"n1": piece("returned")}
     assert account("p", [letter(duties=("a", "b"))], lost, substituted={"a": "web"}).state == "returned"
+    assert account("p", [letter(duties=("a", "b"))], lost, substituted={"a": "web"}).why.endswith("given under b as well")
+    assert account("p", [letter(has=False, duties=("a", "b"))], {}, substituted={"b": "web"}).why.endswith("given under a as well")
     assert account("p", [letter(duties=("a", "b"))], lost, substituted={"a": "web", "b": "web"}).state == "substitute"
     assert account("p", [letter()], {"n1": piece("mailed")}, substituted={"d": "web"}).state == "sent_mail"
 

@@ -378,3 +378,15 @@ def test_an_authority_is_told_what_may_follow_for_its_own_residents():
     told = sheet(duty("EU-GDPR", "regulator:SA"), people=[here, there]).fields["consequences"]
     assert "pretend to be the person" in told
     assert not [word for word in ("card", "health", "you ") if word in told]
+
+
+def test_each_business_whose_data_it_is_gets_a_sheet_of_its_own_people_alone():
+    people = [replace(person(), id=f"p-{one}", clients=clients) for one, clients in enumerate([("Acme",), ("Acme", "Beta"), ("Beta",), ()])]
+    owed = duty("US-CA", "owner", contents=("number_affected", "identity_of_persons"))
+    made = [one for one in notices.draft([owed], people, FACTS, ATTACK, monitoring(people), bench=bench()) if one.form == "filing"]
+    told = [one for one in made if one.duties == (owed.id,)]
+    assert [one.fields["_authority"] for one in told] == ["Acme", "Beta", "The business whose data it is"]
+    assert [one.fields.get("count") for one in told] == ["2", "2", None], "whose the last is nobody said, so how many stays open"
+    assert len({one.id for one in told}) == 3
+    assert "client is Acme, and nobody else" in told[0].fields["identity"]
+    assert not [value for value in told[0].fields.values() if "Beta" in value], "one client is not told of another"

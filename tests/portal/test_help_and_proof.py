@@ -30,7 +30,9 @@ def text_of(owner, path: str) -> str:  # type: ignore[no-untyped-def]
     return " ".join(response.content.decode().split())
 
 
-def test_codes_are_counted_given_out_and_their_use_is_drawn(owner, case: Case, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_codes_are_counted_given_out_and_their_use_is_drawn(  # type: ignore[no-untyped-def]
+    owner, case: Case, tmp_path, walks: list[str]
+) -> None:
     from stanch.casefile.models import CodeRow
 
     # Others of this process may have loaded some, in whatever order workers take the tests.
@@ -45,6 +47,9 @@ def test_codes_are_counted_given_out_and_their_use_is_drawn(owner, case: Case, t
     codes.load(case, file, service="credit_monitoring", as_of=NOW.date())
     assert "Give a code to the 1 who waits" in text_of(owner, "/protection")
     assert owner.post("/protection").status_code == 302
+    assert walks == ["law"], "letters tell the codes without a further order"
+    assert owner.post("/protection").status_code == 302
+    assert walks == ["law"], "nobody waited any more, so nothing is drafted anew"
     (entry,) = [one for one in case.journal.entries() if one.action == "assign codes"]
     assert entry.actor == "the owner"
     page = text_of(owner, "/protection")

@@ -269,8 +269,8 @@ def counts_by_duty(case: Case) -> tuple[Counter[str], Counter[str]]:
     return owed, unreached
 
 
-def give_substitute(case: Case, duty: str, *, on: date, where: str, by: str) -> None:
-    """Record that substitute notice was given under a duty: on which day, where it can be seen."""
+def give_substitute(case: Case, duty: str, *, on: date, where: str, by: str) -> substitution.Substitution | None:
+    """Record that substitute notice was given under a duty: on which day, where it can be seen. What its law says of that comes back."""
     known = {one.id for one in case.store.get(Duty)}
     if duty not in known:
         raise WrongCall(f"no such duty: {duty}", do="`stanch notices returns -C CASE` lists those with people unreached.")
@@ -281,6 +281,7 @@ def give_substitute(case: Case, duty: str, *, on: date, where: str, by: str) -> 
     decide.write(
         case, SUBSTITUTE, {duty: ""}, verdict="given", by=by, grounds=f"{on.isoformat()}: {where}", action="give substitute notice"
     )
+    return next((one for one in substitutions(case) if one.duty == duty), None)
 
 
 def substitutes_given(case: Case) -> dict[str, str]:

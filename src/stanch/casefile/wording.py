@@ -78,7 +78,9 @@ def taken(case: Case, content: bytes, file: str, *, by: str, grounds: str, bench
     tried = tried_out(case, wording, bench=bench)
     if tried.lost and not force:
         told = "\n".join(f"{what} ({number} letters)" for what, number in tried.lost.items())
-        raise StanchError(told, where=file, do="Put back what the statute demands, and hand it in again; nothing was taken.")
+        raise StanchError(
+            told, where=file, do="Put back what a law demands, take out what it forbids, hand it in again; nothing was taken."
+        )
     keep(case, wording)
     return tried
 

@@ -20,6 +20,9 @@ PathOption = click.Path(path_type=Path)
 Existing = click.Path(path_type=Path, exists=True)
 
 
+DESTROYED = "The people list was destroyed by order; how many were told, and by what, stands in the journal and in the certificate."
+
+
 @click.command()
 @click.option("--people", "listed", is_flag=True, help="List everybody with their state, not only the counts.")
 @click.option("--state", help="List only the people in this state.")
@@ -27,7 +30,7 @@ Existing = click.Path(path_type=Path, exists=True)
 @json_option
 def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json: bool) -> None:
     """Where every person stands: each is in exactly one state, and the numbers add up. Ends with 1 where somebody is not accounted for."""
-    from stanch.casefile import gate
+    from stanch.casefile import destruction, gate
     from stanch.casefile.ledger import drafts, ledger, standings
     from stanch.cli import show
     from stanch.notices.accounting import STATES
@@ -36,7 +39,7 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
         raise click.BadParameter(f"say one of {', '.join(STATES)}", param_hint="--state")
     with opened(case_folder) as case:
         found, forms = ledger(case), drafts(case)
-        stopped = gate.is_stopped(case.folder)
+        stopped, gone = gate.is_stopped(case.folder), destruction.was_destroyed(case)
         rows = [one for one in standings(case) if state in (None, one.state)] if listed or state else []
     if as_json:
         told: dict[str, Any] = {
@@ -64,7 +67,7 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
         if found.pieces:
             show.table("Pieces", ("Piece", "Number"), list(found.pieces.items()))
         else:
-            show.message("Nothing has been queued or sent yet.")
+            show.message(DESTROYED if gone else "Nothing has been queued or sent yet.")
         if rows:
             show.table(
                 "", ("Person", "State", "Why", "Piece"), [(one.person, one.state.replace("_", " "), one.why, one.piece) for one in rows]
@@ -270,8 +273,10 @@ def substitute(duty: str, day: datetime, place: str, case_folder: Path | None, b
     from stanch.cli import show
 
     with opened(case_folder, by=by) as case:
-        returned.give_substitute(case, duty, on=day.date(), where=place, by=case.by)
+        judged = returned.give_substitute(case, duty, on=day.date(), where=place, by=case.by)
     show.message(f"Substitute notice under {duty}: {day:%Y-%m-%d}, {place}.")
+    if judged and not judged.met:
+        show.message(f"{judged.cite}: {judged.why}. The record stands; that it is enough, counsel must say.")
 
 
 @click.command("set-aside")

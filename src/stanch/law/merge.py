@@ -21,7 +21,8 @@ def merge_facts(facts: Facts, attack: Attack | None, people: Sequence[Person]) -
     incident = _incident(facts.incident, attack)
     day = incident.discovered or incident.occurred or facts.as_of
     groups = _grouped(people, day) if people and (not facts.data or not facts.affected) else Counter()
-    affected = facts.affected or _by_residence(groups)
+    # Who knows how many live in one place has not said that nobody lives elsewhere: a zero says that.
+    affected = dict(sorted({**_by_residence(groups), **facts.affected}.items()))
     data = facts.data or _data(groups, facts.affected)
     lost = None if facts.affected else unplaced(people) or None
     return replace(facts, incident=incident, affected=affected, data=data, without_residence=facts.without_residence or lost)

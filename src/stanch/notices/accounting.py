@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from stanch.notices import lacks
 from stanch.notices.mail_address import mail_address
 from stanch.records import Notice, Piece
 
@@ -94,7 +95,9 @@ def account(
 
 
 def _letter(person: str, letter: Letter, piece: Piece | None, substituted: Mapping[str, str]) -> Standing:
-    given = bool(letter.duties) and all(duty in substituted for duty in letter.duties)
+    lacking = [duty for duty in letter.duties if duty not in substituted]
+    given = bool(letter.duties) and not lacking
+    still = lacks.ELSEWHERE.format(duties=", ".join(lacking)) if 0 < len(lacking) < len(letter.duties) else ""
     if piece is not None:
         state = _BY_PIECE.get(piece.state, "unexplained")
         if piece.attempt > 1:
@@ -103,11 +106,11 @@ def _letter(person: str, letter: Letter, piece: Piece | None, substituted: Mappi
             return Standing(person, "substitute", substituted[letter.duties[0]], piece.id)
         if state in ("waiting", "second_waiting") and letter.status == "held":
             state = "held"
-        return Standing(person, state, piece.reply or STATES[state], piece.id)
+        return Standing(person, state, (still if state == "returned" else "") or piece.reply or STATES[state], piece.id)
     if not letter.has_address:
         if given:
             return Standing(person, "substitute", substituted[letter.duties[0]])
-        return Standing(person, "no_address", "an address must be found, or substitute notice given")
+        return Standing(person, "no_address", still or lacks.NOWHERE)
     if letter.status == "held":
         return Standing(person, "held", letter.lacks or "held by decision")
     if letter.status == "approved":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from stanch import vocabulary
@@ -16,6 +19,8 @@ from stanch.records import Duty, Facts, Notice, Person
 
 # Duties that are no message to anybody outside: a letter, a service, an entry in a register of one's own.
 _NO_FILING = ("individuals", "service:", "register:", "media")
+# Those for whom somebody else holds the data: each is told of its own people, and of nobody else's.
+_BUSINESSES = ("owner", "controller", "covered_entity")
 # Which answer fills a content that a law asks for and the form has no field for.
 BY_CONTENT = {
     "entity_name_and_contact": "org_name", "contact_point": "contact_name", "description_of_incident": "cause",
@@ -33,13 +38,28 @@ BY_CONTENT = {
 def draft_filings(
     duties: Sequence[Duty], desk: Desk, counted: Mapping[str, int], people: Sequence[Person], enclosed: Collection[str] = ()
 ) -> Iterator[Notice]:
-    """A sheet for each duty (required or conditional) towards a body, in the order of the duties.
+    """A sheet for each duty (required or conditional) towards a body, in the order of the duties; one for each business whose data it is.
 
     `enclosed`: the jurisdictions for which a sample of the letter was made.
     """
     for duty in duties:
         if duty.required and not duty.recipient.startswith(_NO_FILING):
-            yield _filing(duty, desk, counted, people, enclosed)
+            for client, theirs in _told_of_theirs(duty, people):
+                filing = _filing(duty, desk, counted, theirs, enclosed, client=client)
+                yield replace(filing, id=f"{filing.id}-{hashlib.sha256(client.encode()).hexdigest()[:8]}") if client else filing
+
+
+def _told_of_theirs(duty: Duty, people: Sequence[Person]) -> list[tuple[str, Sequence[Person]]]:
+    """Whom a sheet of this duty goes to, by name, and of whom it tells: nobody by name where nobody said for whom the data are held."""
+    about = living_there(duty, people) if duty.recipient in _BUSINESSES else []
+    by_client: dict[str, list[Person]] = defaultdict(list)
+    for person in about:
+        for client in person.clients:
+            by_client[client].append(person)
+    if not by_client:
+        return [("", people)]
+    nobodys = [person for person in about if not person.clients]
+    return [*sorted(by_client.items()), *([("", nobodys)] if nobodys else [])]
 
 
 def choose_form(duty: Duty, seat: str = "") -> Text:
@@ -83,11 +103,15 @@ def _fits(text: Text, duty: Duty, seat: str) -> int:
     return bool(whom.places) + 2 * bool(whom.jurisdictions) + max((len(one) for one in whom.recipients), default=0)
 
 
-def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence[Person], enclosed: Collection[str]) -> Notice:
+def _filing(
+    duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence[Person], enclosed: Collection[str], *, client: str = ""
+) -> Notice:
     text = choose_form(duty, seat_of(desk.facts))
     spoken = "en" if desk.region.startswith("US") else "en-gb"
     answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken))
-    answers |= {name: value for name, value in _from_case(duty, desk, people).items() if not answers.get(name)}
+    answers |= {name: value for name, value in _from_case(duty, desk, people, client).items() if not answers.get(name)}
+    if client:
+        answers["authority"] = client
     answers["found_material"] = words(spoken).day(desk.facts.materiality_determined or desk.facts.incident.determined)
     answers["services_yes_no"] = "No" if answers.get("services_offered", "None") == "None" else "Yes"
     if duty.jurisdiction in enclosed:
@@ -116,17 +140,18 @@ def _filing(duty: Duty, desk: Desk, counted: Mapping[str, int], people: Sequence
     )
 
 
-def _from_case(duty: Duty, desk: Desk, people: Sequence[Person]) -> dict[str, str]:
-    """What a filing is told of the offers and of the list of people."""
+def _from_case(duty: Duty, desk: Desk, people: Sequence[Person], client: str) -> dict[str, str]:
+    """What a filing is told of the offers and of the list of people: of all who live there, or of one business's own."""
     about = living_there(duty, people)
     months = [one.months for person in about for one in desk.offers.get(person.id, ()) if one.months]
     by = desk.settings.get("notice.provider", "")
     offered = f"Credit monitoring, {max(months)} months{f', by {by}' if by else ''}, free of charge" if months else "None"
     persons = "person" if len(about) == 1 else "persons"
+    of_which = f"those whose client is {client}, and nobody else" if client else "those of this place"
     return {
         "services_offered": offered,
-        "list_of_people": f"Enclosed: a list of {len(about):,} {persons} (people.xlsx of the report, those of this place)" if about else "",
-    }
+        "list_of_people": f"Enclosed: a list of {len(about):,} {persons} (people.xlsx of the report, {of_which})" if about else "",
+    } | ({"their_people": f"{len(about):,}"} if client else {})
 
 
 def _is_needed(box: Box, duty: Duty) -> bool:

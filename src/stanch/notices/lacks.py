@@ -4,6 +4,8 @@ UNTOLD = "{service} is offered for {months} months and the letter does not tell 
 SILENT = "no postal address: {cite} does not name e-mail as a way"
 BY_EMAIL = "no postal address: to be sent by e-mail where the law's conditions for it are met"
 UNREACHED = "no postal address and no e-mail: an address must be found, or substitute notice given"
+NOWHERE = "an address must be found, or substitute notice given"
+ELSEWHERE = "an address must be found, or substitute notice given under {duties} as well"
 BLANK = "a font that has {signs}: none here prints it; install one, or write it in another script"
 NAMELESS = "the name of the person: the evidence does not tell it"
 PLACELESS = "the state or country of residence: the duties to this person are not known"
@@ -11,4 +13,4 @@ OTHER_LANGUAGE = "a letter in the language of the place ({places}); this one is 
 FAULT = {"must_contain": "{cite}: {content} is not proven by this letter", "must_not_contain": "{cite}: {content} must not be said"}
 TOO_LONG = "{label}: {length} characters, the form takes {limit}"
 
-SENTENCES = (UNTOLD, SILENT, BY_EMAIL, UNREACHED, BLANK, NAMELESS, PLACELESS, OTHER_LANGUAGE, *FAULT.values(), TOO_LONG)
+SENTENCES = (UNTOLD, SILENT, BY_EMAIL, UNREACHED, NOWHERE, ELSEWHERE, BLANK, NAMELESS, PLACELESS, OTHER_LANGUAGE, *FAULT.values(), TOO_LONG)

@@ -18,6 +18,8 @@ MOST = 12  # deadlines in the picture; the tables hold all
 ROWS = 60
 WIDTH, LINE = 620, 13  # pixels of the picture, and of a name written upwards
 LONGEST_NAME = 60  # characters
+# A browser's letters may be wider than those that the picture was measured with: room above the names of deadlines.
+PADDING = {"left": 5, "right": 5, "top": 40, "bottom": 5}
 SAYINGS = "What may, must and must not be said to whom"
 SAYING = ("Where", "People", "Must", "Must not", "Prescribed")
 SENT = ("What", "To whom", "How many", "When", "Counts")
@@ -60,7 +62,7 @@ def timeline(options: Sequence[Option], now: datetime, said: Callable[[str], str
     if late:
         cross = {"type": "point", "shape": "cross", "filled": True, "size": 130, "color": ALERT, "angle": 45}
         layers.append({"data": {"values": late}, "mark": cross, "encoding": {"y": _ROW, "x": _at("due")}})
-    return drawn({"layer": layers, "width": WIDTH, "height": 44 * len(options)})
+    return drawn({"layer": layers, "width": WIDTH, "height": 44 * len(options), "padding": PADDING})
 
 
 def _at(field: str) -> dict[str, Any]:
@@ -125,14 +127,16 @@ def page(options: Sequence[Option], now: datetime, path: Path, *, chosen: str = 
         parts.append(f"<p><strong>{escape(banner)}</strong></p>")
     parts.append("<p>Nothing here decides. Counsel chooses with <code>stanch notices choose</code>; nothing can be sent before.</p>")
     if picture := timeline(options, now):
-        parts.append(f'<figure role="img" aria-label="Planned sends against deadlines; the tables below say the same.">{picture}</figure>')
+        says = "Planned sends against deadlines; the tables below say the same."
+        # Its parts have roles of their own and no names: the figure speaks for all of them.
+        parts.append(f'<figure role="img" aria-label="{says}"><div aria-hidden="true">{picture}</div></figure>')
     for section in sections(options, chosen):
         parts.append(f"<h2>{escape(section.heading)}</h2>")
         parts += [f"<p>{escape(one)}</p>" for one in section.paragraphs]
         if section.items:
             parts.append("<ul>" + "".join(f"<li>{escape(one)}</li>" for one in section.items) + "</ul>")
         if section.rows:
-            head = "".join(f'<th scope="col">{escape(one)}</th>' for one in section.columns)
+            head = "".join(f'<th scope="col">{escape(one)}</th>' if one else "<td></td>" for one in section.columns)
             body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in section.rows)
             parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
     style = (

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from stanch import shapes
-from stanch.casefile import calls, codes, drafting, gate, lettering, own
+from stanch.casefile import calls, drafting, gate, lettering, own
 from stanch.errors import WrongCall
 from stanch.notices.asked import Asked, asked, asked_of, said_of
 from stanch.portal import desk, sending
@@ -158,8 +158,8 @@ def code_states(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @post(router, "/codes", "letters", shapes.Codes)
 def assign_codes(request: HttpRequest) -> HttpResponse:
-    """Give a code to everybody who is offered a service and has none yet."""
-    codes.assign(desk.case(), as_of=desk.now().date(), by=actor(request))
+    """Give a code to everybody who is offered a service and has none yet; the letters are drafted anew."""
+    protection.give_codes(by=actor(request))
     return answer(_codes())
 
 

@@ -31,10 +31,11 @@ SHOWN = 20  # lines that met nothing
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of a file: numbers by what they count, and lines that met nothing."""
+    """What came of a file: numbers by what they count, lines that met nothing, and pieces handed over of which it tells nothing."""
 
     counts: tuple[tuple[str, int], ...]
     lost: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _listed(kind: Any) -> Callable[[Case, Path, str, date | None], Told]:
 def _returned(take: Callable[[Case, Path], returned.Taken]) -> Callable[[Case, Path, str, date | None], Told]:
     def taken(case: Case, path: Path, _by: str, _day: date | None) -> Told:
         found = take(case, path)
-        return Told(tuple(found.counts.items()), tuple([*found.unknown, *found.missing][:SHOWN]))
+        return Told(tuple(found.counts.items()), tuple(found.unknown[:SHOWN]), tuple(found.missing[:SHOWN]))
 
     return taken
 

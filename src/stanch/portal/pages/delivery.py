@@ -60,7 +60,7 @@ def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
     found = counted()
     counts = [(state, number, STATES[state]) for state, number in found.counts.items()]
     told: dict[str, Any] = {"found": found, "counts": counts, "stopped": gate.is_stopped(case.folder), "against": gate.may_send(case)}
-    told |= {"listed": None, "seen": _last_switch()}
+    told |= {"listed": None, "seen": _last_switch(), "back": any(found.counts.get(state) for state in ("no_address", "returned"))}
     state = request.GET.get("state", "")
     if state in STATES:
         sheet = _cut(case, state, desk.sheet_number(request))

@@ -15,6 +15,7 @@ from stanch.errors import WrongCall
 from stanch.portal import desk
 from stanch.portal.pages.options import picture
 from stanch.portal.rights import needs, visitor_of
+from stanch.portal.work import worker
 from stanch.protection.callcentre import TOPICS
 from stanch.records import Enrolment
 from stanch.report import enrolment_chart
@@ -25,8 +26,15 @@ def show(request: HttpRequest) -> HttpResponse:
     """Offers and codes in numbers; with its form sent, everybody who is offered a service and has no code yet gets one."""
     if request.method != "POST":
         return _protection(request)
-    codes.assign(desk.case(), as_of=desk.now().date(), by=visitor_of(request).name)
+    give_codes(by=visitor_of(request).name)
     return redirect("/protection")
+
+
+def give_codes(*, by: str) -> None:
+    """A code to everybody who waits for one; the letters are drafted anew, for a code that no letter tells helps nobody."""
+    case = desk.case()
+    if codes.assign(case, as_of=desk.now().date(), by=by).fresh:
+        worker.start(case, by=by, first="law")
 
 
 @needs("look")
