@@ -95,9 +95,15 @@ def _of_a_number(alias: str, words: list[tuple[str, ...]]) -> list[int] | None:
     word = max(numbers, key=len)
     asked = " AND ".join(_quoted(word[at : at + SHORTEST]) for at in range(len(word) - SHORTEST + 1))
     with connections[alias].cursor() as cursor:
-        cursor.execute(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {MOST + 1}", [asked])  # noqa: S608 names of this module
-        found = [row[0] for row in cursor.fetchall()]
+        found = _at_once(cursor, f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {MOST + 1}", [asked])  # noqa: S608 names of ours
     return found if len(found) <= MOST else None
+
+
+def _at_once(cursor: Any, query: str, given: list[str]) -> list[int]:
+    """The numbers that a query gives, as one row: for each row that comes, a thread waits for its turn among those of all pages."""
+    cursor.execute(f"SELECT group_concat(rowid) FROM ({query})", given)  # noqa: S608 our own query
+    (told,) = cursor.fetchone()
+    return [int(one) for one in told.split(",")] if told else []
 
 
 def _quoted(term: str) -> str:
@@ -115,11 +121,8 @@ def _indexed(alias: str, words: list[tuple[str, ...]]) -> list[int]:
     condition = " AND ".join(["haystack LIKE %s"] * len(asked[0]))
     one = f"SELECT rowid FROM {TABLE} WHERE {condition}"  # noqa: S608 names of this module
     with connections[alias].cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT rowid FROM ({' UNION ALL '.join([one] * len(asked))}) LIMIT {MOST + 1}",  # noqa: S608 the same
-            [f"%{piece}%" for pieces in asked for piece in pieces],
-        )
-        return [row[0] for row in cursor.fetchall()]
+        every = f"SELECT DISTINCT rowid FROM ({' UNION ALL '.join([one] * len(asked))}) LIMIT {MOST + 1}"  # noqa: S608 the same
+        return _at_once(cursor, every, [f"%{piece}%" for pieces in asked for piece in pieces])
 
 
 def _beginning(alias: str, letter: str) -> list[int]:
@@ -136,5 +139,4 @@ def _beginning(alias: str, letter: str) -> list[int]:
         if not found:
             return []
         asked = " OR ".join(map(_quoted, found))
-        cursor.execute(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {MOST + 1}", [asked])  # noqa: S608 names of this module
-        return [row[0] for row in cursor.fetchall()]
+        return _at_once(cursor, f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {MOST + 1}", [asked])  # noqa: S608 names of ours

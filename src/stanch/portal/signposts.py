@@ -18,6 +18,9 @@ WHOLE = {
         "Do that first on the page “Tasks” or “Fields of your own”, or take it back."
     ),
     "See `stanch counsel hold` for the names; --ask adds one.": "The page “Litigation hold” has the names, and adds one.",
+    "Ask counsel; whoever lifts it releases them first, on grounds: `stanch counsel hold --release NAME`.": (
+        "Ask counsel; whoever lifts it releases them first, on grounds, on the page “Litigation hold”."
+    ),
     "Make one with `stanch export --full --grounds …`, or move the case with `stanch backup`.": (
         "Take the whole case in full on the page “Report”, or have it moved by a backup."
     ),
