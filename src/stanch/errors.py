@@ -4,6 +4,7 @@ StanchError                exit status 3: failed
 ├── WrongCall              exit status 2: the call was wrong (option, path, passphrase)
 │   ├── WrongPassphrase
 │   └── BrokenDataFile     every fault of a data file at once, each with file:line:column
+├── Superseded             what was to be read was replaced by newer meanwhile; look again
 ├── Changed                it was changed by somebody else since it was looked at; nothing was done
 └── EvidenceError          an exhibit could not be handled; becomes an `Unread` at the edge of a worker
 """
@@ -25,6 +26,10 @@ class StanchError(Exception):
     def __str__(self) -> str:
         first = f"{self.where}: {self.what}" if self.where else self.what
         return f"{first}\n{self.do}" if self.do else first
+
+
+class Superseded(StanchError):
+    """What was to be read is not there any more: a run has replaced it. Whoever looks again reads what is new."""
 
 
 class Changed(StanchError):

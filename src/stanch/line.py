@@ -269,10 +269,18 @@ def walk(
         if watch:
             watch(step, fresh)
         if fresh:
-            step.run(store, bench)
-            store.set_fingerprint(step.name, _fingerprint(step, store, bench))
+            _do(step, store, bench)
             done.append(step.name)
     return done
+
+
+def _do(step: Step, store: Store, bench: Bench) -> None:
+    """Do one step. Parts of before go when the store refers to the new ones: somebody may be reading them."""
+    outdated: list[Path] = []
+    step.run(store, replace(bench, outdated=outdated))
+    store.set_fingerprint(step.name, _fingerprint(step, store, bench))
+    for path in outdated:
+        path.unlink(missing_ok=True)
 
 
 def situation(store: Store) -> Facts:

@@ -71,6 +71,32 @@ def test_logs_are_read_again_for_what_is_said_of_the_incident_alone(tmp_path: Pa
     assert done == [["cause"], [], ["cause"]]
 
 
+def test_what_was_found_stays_readable_until_the_new_is_recorded(tmp_path: Path) -> None:
+    """A page that is looked at while evidence is searched anew reads the findings of before."""
+
+    class Watched(MemoryStore):
+        def put_parts(self, name: str, parts: Parts) -> None:
+            before = self.get_parts(name)
+            readable.append(sum(before.rows() for before in (before,) if before))
+            super().put_parts(name, parts)
+
+    readable: list[int] = []
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / "a.csv").write_text("Name,SSN\nAda Example,900-12-3456\n")
+    store = Watched()
+    store.put(Evidence, [Evidence(str(given), "evidence")])
+    bench = Bench(work=tmp_path / "work", keys=random_keys(), as_of=date(2026, 11, 24), workers=0, settings={"by": "it"})
+    walk(store, bench, only=("custody", "reading", "extent"))
+    before = [path for name in ("units", "findings") for path in store.get_parts(name).paths]
+    (given / "a.csv").write_text("Name,SSN\nBo Example,900-12-3457\n")
+    readable.clear()
+    walk(store, bench, only=("custody", "reading", "extent"))
+    assert readable[0] == 1, "units"
+    assert readable[-1] >= 2, "findings"
+    assert not [path for path in before if path.exists()], "nothing of before stays"
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_function_that_the_line_calls_is_exported(room):
     name, given = CALLED[room]

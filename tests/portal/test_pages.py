@@ -223,6 +223,21 @@ def test_a_notice_that_cannot_be_printed_is_told_in_words(owner, case: Case) -> 
     assert "letter.yaml" in response.content.decode()
 
 
+def test_what_was_just_replaced_is_looked_at_again(owner, case: Case) -> None:  # type: ignore[no-untyped-def]
+    """A page that asked for the findings a moment before a run replaced them is no fault of ours."""
+    from stanch.engine import Parts
+
+    owner.raise_request_exception = False
+    before = case.store.get_parts("findings")
+    case.store.put_parts("findings", Parts((case.parts / "gone",), case.keys))
+    try:
+        response = owner.get("/extent/place?at=share/a.txt")
+    finally:
+        case.store.put_parts("findings", before or Parts((), case.keys))
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "look again" in response.content.decode()
+
+
 def test_what_is_done_is_not_to_be_done_next(owner, case: Case) -> None:  # type: ignore[no-untyped-def]
     assert "overdue" in read(owner.get("/")).text
     decide.sign_duty(case, "US-CA/late", verdict="fulfilled", by="counsel", grounds="sent on the 20th")

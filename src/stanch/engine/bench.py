@@ -58,6 +58,8 @@ class Bench:
     A task may tell `at` where within its input it is. If it is lost there, it is called again with the input's `stuck`: a list
     of {"at": token, "reason", "detail", "last"}, and is to go around these places; `last` asks it to end at that one. The same where the
     task itself raises `Stumbled`.
+    `outdated` collects the parts of earlier inputs or rules: whoever gives it removes them once nothing refers to them any more, so that
+    pages read what stands until the new stands. Without it they are removed as soon as the new ones are whole.
     """
 
     work: Path
@@ -72,6 +74,7 @@ class Bench:
     crew: Crew | None = field(default=None, compare=False, repr=False)
     at: At = nowhere
     engine: str = field(default="local", compare=False)
+    outdated: list[Path] | None = field(default=None, compare=False, repr=False)
 
     @property
     def now(self) -> datetime:

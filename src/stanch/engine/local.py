@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -64,7 +65,7 @@ def run(task: Task, inputs: Sequence[Input], schemas: Mapping[str, pa.Schema], *
     elif waiting:
         Supervisor(task, schemas, step, waiting, bench, done=finished, of=len(inputs)).work()
     bench.progress(step, len(inputs), len(inputs))
-    _tidy(folder, {chunk.name for chunk in chunks})
+    _tidy(folder, {chunk.name for chunk in chunks}, bench.outdated)
     paths: dict[str, list[Any]] = {name: [] for name in schemas}
     lost: list[Lost] = []
     for chunk in chunks:
@@ -76,8 +77,11 @@ def run(task: Task, inputs: Sequence[Input], schemas: Mapping[str, pa.Schema], *
     return Result({name: Parts(tuple(found), bench.keys) for name, found in paths.items()}, tuple(lost))
 
 
-def _tidy(folder: Any, names: set[str]) -> None:
-    """Remove parts of earlier inputs or rules: what nobody refers to any more should not stand about."""
-    for path in folder.iterdir():
-        if path.name.split(".", 1)[0] not in names:
-            path.unlink(missing_ok=True)
+def _tidy(folder: Path, names: set[str], outdated: list[Path] | None) -> None:
+    """Remove parts of earlier inputs or rules, or have it done: what nobody refers to any more should not stand about."""
+    before = [path for path in folder.iterdir() if path.name.split(".", 1)[0] not in names]
+    if outdated is not None:
+        outdated += before
+        return
+    for path in before:
+        path.unlink(missing_ok=True)

@@ -99,7 +99,7 @@ class Supervisor:
         self.starts: dict[str, int] = {}
         self.opening = {
             "path": [str(Path(place).resolve()) for place in sys.path if place],
-            "bench": replace(bench, progress=silent, beat=still, crew=None),
+            "bench": replace(bench, progress=silent, beat=still, crew=None, outdated=None),
             "module": task.__module__,
             "function": task.__qualname__,
             "schemas": dict(schemas),

@@ -22,7 +22,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from stanch.casefile import glance
-from stanch.errors import StanchError
+from stanch.errors import StanchError, Superseded
 from stanch.portal import desk, halted, rights, tokens
 from stanch.portal.answering import is_unreachable
 
@@ -140,6 +140,10 @@ class Gate:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Tell what went wrong; a fault of ours goes to the console, without words or address, for they may hold personal data."""
+        if isinstance(exception, Superseded):
+            answer = desk.page(request, "fault.html", _("Look again"), status=503, fault=str(exception))
+            answer.headers["Retry-After"] = "5"
+            return answer
         if isinstance(exception, StanchError):
             return desk.page(request, "fault.html", _("This did not work"), status=500, fault=str(exception))
         if isinstance(exception, Http404):

@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from stanch.errors import StanchError, WrongCall, WrongPassphrase
+from stanch.errors import StanchError, Superseded, WrongCall, WrongPassphrase
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -161,11 +161,14 @@ def _repeats(field: pa.Field) -> bool:
 def sealed_file(path: Path, keys: Keys, coded: Sequence[str] = ()) -> pq.ParquetFile:
     """Open an encrypted Parquet file; the columns that are `coded` are read as dictionaries.
 
-    Raises `StanchError` if it is altered, moved or of another case.
+    Raises `StanchError` if it is altered, moved or of another case, `Superseded` if it is not there.
     """
     properties = pe.create_decryption_properties(footer_key=_bulk_key(keys, path))
     try:
         return pq.ParquetFile(path, decryption_properties=properties, read_dictionary=list(coded))
+    except FileNotFoundError as error:
+        do = "The evidence may just have been searched anew: look again. Where it stays away, search it anew."
+        raise Superseded("a sealed part is not there any more", where=path.name, do=do) from error
     except (OSError, pa.ArrowException) as error:
         raise StanchError("a sealed part cannot be opened", where=path.name, do="Run the step again; it will be made anew.") from error
 

@@ -280,6 +280,19 @@ def test_a_fault_of_ours_tells_neither_its_words_nor_a_trace(
     assert "Ada" not in capsys.readouterr().err
 
 
+def test_what_was_just_replaced_is_to_be_asked_again(program, case) -> None:  # type: ignore[no-untyped-def]
+    from stanch.engine import Parts
+
+    before = case.store.get_parts("findings")
+    case.store.put_parts("findings", Parts((case.parts / "gone",), case.keys))
+    try:
+        answer = program().get("/findings?at=share/a.txt")
+    finally:
+        case.store.put_parts("findings", before or Parts((), case.keys))
+    assert answer.status_code == 503
+    assert "look again" in answer.json()["do"]
+
+
 def test_findings_are_told_masked_and_without_what_would_join_them(program, case, tmp_path) -> None:  # type: ignore[no-untyped-def]
     from stanch.engine import Parts
     from stanch.records import Finding

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from stanch.errors import Changed, StanchError, WrongCall
+from stanch.errors import Changed, StanchError, Superseded, WrongCall
 from stanch.portal.answering import is_unreachable
 from stanch.records import to_plain
 
@@ -79,11 +79,12 @@ def _bundled(texts: Iterable[str]) -> Iterator[bytes]:
         yield ("\n".join(held) + "\n").encode()
 
 
+STATUS: tuple[tuple[type[StanchError], int], ...] = ((Changed, 409), (Superseded, 503), (WrongCall, 400))
+
+
 def refusal(error: StanchError) -> HttpResponse:
     """An error in the form that all have."""
-    status = (
-        error.status if isinstance(error, Refused) else 409 if isinstance(error, Changed) else 400 if isinstance(error, WrongCall) else 500
-    )
+    status = error.status if isinstance(error, Refused) else next((code for kind, code in STATUS if isinstance(error, kind)), 500)
     more = error.more if isinstance(error, Refused) else {}
     response = answer({"what": error.what, "where": error.where, "do": error.do, **more}, status=status)
     for name, value in (error.headers if isinstance(error, Refused) else {}).items():
