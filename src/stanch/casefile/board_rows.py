@@ -16,6 +16,7 @@ from stanch.casefile.case import Case
 from stanch.casefile.decisions import EMAIL_DOUBT, current, email_is_allowed, laid_over, revision_of
 from stanch.casefile.gate import SET_ASIDE
 from stanch.casefile.pieces import pieces
+from stanch.casefile.prepared import Question
 from stanch.casefile.returned import SUBSTITUTE, substitutes_given
 from stanch.casefile.weighing import CHOICE, tells_everybody
 from stanch.notices.accounting import STATES, Letter, Standing, account
@@ -238,11 +239,22 @@ def _set_aside(case: Case, people: Sequence[str]) -> dict[str, str]:
 
 def newest(case: Case) -> tuple[int, int]:
     """The numbers of the last decision and of the last event of a piece."""
-    from stanch.casefile.models import DecisionRow, PieceEventRow
+    return _LAST_DECISION.first(case.alias) or 0, _LAST_EVENT.first(case.alias) or 0
 
-    decision = DecisionRow.objects.using(case.alias).order_by("-id").values_list("id", flat=True).first()
-    event = PieceEventRow.objects.using(case.alias).order_by("-id").values_list("id", flat=True).first()
-    return decision or 0, event or 0
+
+def _last_decision() -> Any:
+    from stanch.casefile.models import DecisionRow
+
+    return DecisionRow.objects.order_by("-id").values_list("id")[:1]
+
+
+def _last_event() -> Any:
+    from stanch.casefile.models import PieceEventRow
+
+    return PieceEventRow.objects.order_by("-id").values_list("id")[:1]
+
+
+_LAST_DECISION, _LAST_EVENT = Question(_last_decision), Question(_last_event)
 
 
 def touched(case: Case, decision: int, event: int) -> Touched:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from stanch.casefile.prepared import Question
 from stanch.records import Action, Notice, Offer, to_json
 
 T = TypeVar("T")
 FEW = 1000  # so many subjects are asked for by name
+PREPARED = 64  # so many with a question that is kept
 PLAN = "Plan"  # the kind of decision on who does an action, by when and at what cost
 WAY, EMAIL = "Way", "email"  # kind and subject of the decision that e-mail may be used
 ACTING = ", by the token "  # between the name of a person and that of the program that acts for them
@@ -49,12 +51,25 @@ def revision_of(row: Any) -> str:
 
 def current(alias: str, kind: str, subjects: Collection[str] | None = None) -> dict[str, Decision]:
     """The decisions that stand on records of one kind (or on those few that are named), by the record's id."""
+    if subjects is None:
+        rows = _CURRENT.ask(alias, kind)
+    elif len(subjects) > PREPARED:
+        rows = list(_standing(kind, *subjects).using(alias))
+    else:
+        rows = _CURRENT.ask(alias, kind, *subjects) if subjects else []
+    return {one.subject: one for one in (Decision(*row) for row in rows)}
+
+
+def _standing(kind: str, *subjects: str) -> Any:
+    """What stands on records of a kind, or on those that are named, in the order of `Decision`."""
     from stanch.casefile.models import DecisionRow
 
-    rows = DecisionRow.objects.using(alias).filter(kind=kind, is_current=True).order_by("id")
-    if subjects is not None:
-        rows = rows.filter(subject__in=list(subjects))
-    return {row.subject: _decision(row) for row in rows}
+    rows = DecisionRow.objects.filter(kind=kind, is_current=True).order_by("id")
+    columns = ("kind", "subject", "verdict", "decided_by", "decided_at", "grounds", "revision", "entry")
+    return (rows.filter(subject__in=subjects) if subjects else rows).values_list(*columns)
+
+
+_CURRENT = Question(_standing)
 
 
 def history(alias: str, kind: str, subject: str) -> list[Decision]:

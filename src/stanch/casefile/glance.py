@@ -25,6 +25,11 @@ def look() -> Iterator[None]:
         _seen.reset(token)
 
 
+def is_look() -> bool:
+    """Whether this is within a look, which changes nothing."""
+    return _seen.get() is not None
+
+
 def once(alias: str, name: str, ask: Callable[[], T]) -> T:
     """The answer for one case, asked at its first mention within a look; outside of one, each time."""
     held = _seen.get()

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from stanch import law, line, notices, report
 from stanch.casefile import causes, codes, crowd, doubtful, drafting, glance, keeping, sampling, streamed, taking
 from stanch.casefile.case import Case
+from stanch.casefile.prepared import Question
 from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
 from stanch.law.suggesting import suggested
@@ -67,9 +68,16 @@ def mark_practice(case: Case) -> None:
 
 def is_practice(case: Case) -> bool:
     """Whether the case was marked as a drill."""
+    return glance.once(case.alias, "practice", lambda: bool(_MARKED.ask(case.alias)))
+
+
+def _marked() -> Any:
     from stanch.casefile.models import JournalRow
 
-    return glance.once(case.alias, "practice", lambda: JournalRow.objects.using(case.alias).filter(action=PRACTICE).exists())
+    return JournalRow.objects.filter(action=PRACTICE).values_list("sequence")[:1]
+
+
+_MARKED = Question(_marked)
 
 
 def outline(case: Case, *, now: datetime) -> Contents:

@@ -15,7 +15,10 @@ from stanch import notices
 from stanch.casefile import beside, glance, searching
 from stanch.casefile import facts as known
 from stanch.casefile.journal import Journal
+from stanch.casefile.kept_facts import KeptFacts, Told
+from stanch.casefile.kept_rows import KeptRows
 from stanch.casefile.kinds import TABLES, Table
+from stanch.casefile.prepared import Question
 from stanch.casefile.texts import storable
 from stanch.engine.bench import Parts
 from stanch.errors import StanchError
@@ -34,6 +37,7 @@ class Store:
 
     def __init__(self, alias: str, folder: Path, keys: Keys, journal: Journal, *, clock: Callable[[], datetime], actor: str) -> None:
         self.alias, self._folder, self._keys, self._journal, self._clock, self._actor = alias, folder, keys, journal, clock, actor
+        self._kept_rows, self._kept_facts = KeptRows(alias), KeptFacts(alias)
 
     def get(self, kind: type[T]) -> list[T]:
         """The rows of one kind, in the order in which they were put; what people decided on them is laid over them."""
@@ -50,13 +54,7 @@ class Store:
             return standing(self.alias)  # type: ignore[return-value]
         if kind is Refuted:
             return refuted(self.alias)  # type: ignore[return-value]
-        table = TABLES[kind]
-        rows = table.model.objects.using(self.alias).order_by("place").values_list("record", flat=True)
-        texts: Iterable[str] = list(rows[:BATCH])
-        if len(texts) == BATCH:  # type: ignore[arg-type]
-            # More than are fetched at once: one after another, so that on a server not all texts stand in memory beside the records.
-            texts = rows.iterator(chunk_size=BATCH)
-        return laid_over(self.alias, kind, [from_json(kind, text) for text in texts])
+        return laid_over(self.alias, kind, self._kept_rows.of(kind))
 
     def each(self, kind: type[T]) -> Iterator[T]:
         """The same one after another, read by pages: however many there are, a page of them stands in memory."""
@@ -237,31 +235,15 @@ class Store:
 
     def facts_digest(self) -> str:
         """A hash of every value that facts have and had."""
-
-        def ask() -> str:
-            return digest_of("\n".join([*texts, known_at.isoformat(), by, str(now)]) for *texts, known_at, by, now, _ in self._fact_rows())
-
-        return glance.once(self.alias, "facts digest", ask)
+        return self._told().digest
 
     def _facts(self) -> list[Facts]:
         """The facts as they stand, or none where nobody stated any."""
+        return list(self._told().facts)
 
-        def ask() -> tuple[Facts, ...]:
-            told = {key: value for key, value, _, _, _, is_current, is_withdrawn in self._fact_rows() if is_current and not is_withdrawn}
-            return (known.gather(told),) if told else ()
-
-        return list(glance.once(self.alias, "facts", ask))
-
-    def _fact_rows(self) -> list[tuple[Any, ...]]:
-        """Every value that facts have and had.
-
-        Within a look the facts and their hash are of the same rows: what is made from facts is never kept under the hash of newer ones.
-        """
-        from stanch.casefile.models import FactRow
-
-        rows = FactRow.objects.using(self.alias).order_by("id")
-        columns = ("key", "value", "source", "known_at", "recorded_by", "is_current", "is_withdrawn")
-        return glance.once(self.alias, "fact rows", lambda: list(rows.values_list(*columns)))
+    def _told(self) -> Told:
+        """Within a look facts and their hash are of the same rows: what is made from facts is not kept under the hash of newer ones."""
+        return glance.once(self.alias, "facts", self._kept_facts.told)
 
     # Bulk rows and the line's state
 
@@ -298,10 +280,8 @@ class Store:
 
     def fingerprint(self, step: str) -> str | None:
         """What the step was last done with."""
-        from stanch.casefile.models import StepRow
-
-        row = StepRow.objects.using(self.alias).filter(name=step).first()
-        return row.fingerprint if row else None
+        found: str | None = _DONE_WITH.first(self.alias, step)
+        return found
 
     def set_fingerprint(self, step: str, value: str) -> None:
         """The step is done with this."""
@@ -316,6 +296,15 @@ class Store:
         paths = PartRow.objects.using(self.alias).values_list("path", flat=True)
         if any(not (self._folder / path).exists() for path in paths):
             StepRow.objects.using(self.alias).all().delete()
+
+
+def _done_with(step: str) -> Any:
+    from stanch.casefile.models import StepRow
+
+    return StepRow.objects.filter(name=step).order_by("id").values_list("fingerprint")[:1]
+
+
+_DONE_WITH = Question(_done_with)
 
 
 class Digest:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, overload
 
-from stanch.casefile import decisions, glance
+from stanch.casefile import decisions
 from stanch.casefile.case import Case
+from stanch.casefile.holdings import holdings
+from stanch.casefile.prepared import Question
 from stanch.records import from_json
 
 T = TypeVar("T")
@@ -64,13 +66,7 @@ def held(case: Case, kind: type) -> tuple[str, int]:
 
 def _holdings(case: Case) -> dict[str, tuple[str, int]]:
     """The note of every kind that was put: the hash of its rows, and how many there are."""
-    from stanch.casefile.models import HoldingRow
-
-    def ask() -> dict[str, tuple[str, int]]:
-        rows = HoldingRow.objects.using(case.alias).values_list("kind", "digest", "count")
-        return {kind: (digest, count) for kind, digest, count in rows}
-
-    return glance.once(case.alias, "holdings", ask)
+    return holdings(case.alias)
 
 
 def mark(case: Case, *kinds: type, decided: bool = False, sent: bool = False) -> tuple[Any, ...]:
@@ -93,10 +89,16 @@ def parts_mark(case: Case, name: str) -> str:
 
 def newest_decision(case: Case, *kinds: str) -> int:
     """The number of the last decision on records of these kinds."""
+    return max((_NEWEST_DECISION.first(case.alias, kind) or 0 for kind in kinds), default=0)
+
+
+def _newest_decision(kind: str) -> Any:
     from stanch.casefile.models import DecisionRow
 
-    last = [DecisionRow.objects.using(case.alias).filter(kind=kind).order_by("-id").values_list("id", flat=True).first() for kind in kinds]
-    return max((one or 0 for one in last), default=0)
+    return DecisionRow.objects.filter(kind=kind).order_by("-id").values_list("id")[:1]
+
+
+_NEWEST_DECISION = Question(_newest_decision)
 
 
 def newest_of_substance(case: Case) -> int:

@@ -81,7 +81,11 @@ def work(task: Task, schemas: Mapping[str, pa.Schema], step: str, waiting: Seque
     """Do the waiting chunks on the cluster. Raises `StanchError` where Spark or the shared folder fails."""
     context = _context(bench.workers)
     order = Order(
-        task.__module__, task.__qualname__, dict(schemas), step, replace(bench, progress=silent, beat=still, crew=None, outdated=None, engine="local")
+        task.__module__,
+        task.__qualname__,
+        dict(schemas),
+        step,
+        replace(bench, progress=silent, beat=still, crew=None, outdated=None, engine="local"),
     )
     told: dict[str, Any] = {}
 
