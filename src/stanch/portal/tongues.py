@@ -25,12 +25,15 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 def ours(text: Any) -> str:
     """A text of ours in the page's language, as far as it has one. (Of an empty text the catalogue would give its own description.)"""
+    if not is_foreign():
+        # Our texts are in English, and a phrase is what it says in it: pages hold hundreds.
+        return str(text or "")
     if isinstance(text, Phrase):
         return gettext(text.pattern) % {name: _filled(value) for name, value in text.values.items()}
     if not text:
         return ""
     told = gettext(str(text))
-    return filled.said(told, gettext) if told == text and is_foreign() else told
+    return filled.said(told, gettext) if told == text else told
 
 
 def place(name: str) -> str:
@@ -38,6 +41,8 @@ def place(name: str) -> str:
 
     People are called Jordan and Georgia too: countries have entries of their own, which no other text meets.
     """
+    if not is_foreign():
+        return name
     entry = f"{name} (place)"
     told = gettext(entry)
     return ours(name) if told == entry else told
