@@ -65,6 +65,8 @@ def duty_of(place: str) -> Duty:
 
 
 def test_what_is_put_is_seen_by_the_next_look(case: Case) -> None:
+    with glance.look():
+        assert case.store.get(Duty) == [], "never put"
     for rows in ([], [duty_of("US-CA/ag")], [duty_of("US-CA/ag"), duty_of("US-TX/ag")], [duty_of("US-CA/ag")], []):
         case.store.put(Duty, rows)
         for _ in range(2):

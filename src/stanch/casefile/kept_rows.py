@@ -37,7 +37,7 @@ class KeptRows:
             return list(held[1])
         rows = self._read(kind)
         # They may have been put between the asking for the hash and the reading.
-        if digest and count <= KEPT and len(rows) == count and digest_now(self._alias, kind.__name__) == digest:
+        if count <= KEPT and len(rows) == count and (digest_now(self._alias, kind.__name__) or "") == digest:
             self._kept[kind] = (digest, tuple(rows))
         return rows
 
