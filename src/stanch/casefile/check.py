@@ -12,6 +12,9 @@ from stanch.casefile.case import Case
 from stanch.errors import StanchError
 from stanch.vault import Keys, sealed_file
 
+ROWS = 2000  # rows read at a time
+DECIDED = ("kind", "subject", "verdict", "grounds", "revision", "decided_by", "entry")
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -63,19 +66,21 @@ def _tables(case: Case) -> Iterator[str]:
     """What each table holds, against what the journal says was put into it last."""
     from stanch.casefile.kinds import TABLES
     from stanch.casefile.models import PartRow
-    from stanch.casefile.store import digest_of
+    from stanch.casefile.store import Digest, digest_of
 
     said: dict[str, tuple[int, str]] = {}
-    for entry in case.journal.entries():
-        if entry.action == "put":
-            details = json.loads(entry.details)
-            said[entry.subject] = details["rows"], details["digest"]
+    for entry in case.journal.each("put"):
+        details = json.loads(entry.details)
+        said[entry.subject] = details["rows"], details["digest"]
     for kind, table in TABLES.items():
-        texts = list(table.model.objects.using(case.alias).order_by("place").values_list("record", flat=True))
+        held = Digest()
+        # One after another: a million letters are some gigabytes.
+        for text in table.model.objects.using(case.alias).order_by("place").values_list("record", flat=True).iterator(chunk_size=ROWS):
+            held.add(text)
         rows, digest = said.get(kind.__name__, (0, digest_of([])))
-        if (len(texts), digest_of(texts)) != (rows, digest):
-            yield f"the table of {kind.__name__} holds {len(texts)} rows that are not the {rows} the journal tells of"
-    stated = [json.loads(entry.details)["digest"] for entry in case.journal.entries() if entry.action == "facts"]
+        if (held.count, held.value) != (rows, digest):
+            yield f"the table of {kind.__name__} holds {held.count} rows that are not the {rows} the journal tells of"
+    stated = [json.loads(entry.details)["digest"] for entry in case.journal.each("facts")]
     if case.store.facts_digest() != (stated[-1] if stated else digest_of([])):
         yield "the facts are not what the journal tells of"
     for name, (_, digest) in said.items():
@@ -122,27 +127,26 @@ def _decisions(case: Case) -> Iterator[str]:
     """Each decision against the entry that was written with it."""
     from stanch.casefile.models import DecisionRow
 
-    entries = {entry.sequence: entry for entry in case.journal.entries()}
-    parsed: dict[int, dict[str, Any]] = {}  # one entry may hold the decisions on a hundred thousand notices
     counted: dict[int, int] = {}
-    for row in DecisionRow.objects.using(case.alias).order_by("id"):
-        entry = entries.get(row.entry)
-        if row.entry not in parsed:
-            parsed[row.entry] = json.loads(entry.details) if entry else {}
-        details = parsed[row.entry]
-        counted[row.entry] = counted.get(row.entry, 0) + 1
-        told = (
-            details.get("verdict"),
-            details.get("grounds"),
-            details.get("subjects", {}).get(row.subject),
-            entry.actor if entry else None,
-        )
-        if told != (row.verdict, row.grounds, row.revision, row.decided_by):
-            yield f"the decision on {row.kind} {row.subject} is not what journal entry {row.entry} tells of"
-    for entry in entries.values():
+    number, actor, details = 0, None, {}  # one entry may hold the decisions on a million notices, which stand together
+    rows = DecisionRow.objects.using(case.alias).order_by("id").values_list(*DECIDED)
+    for kind, subject, verdict, grounds, revision, by, of_entry in rows.iterator(chunk_size=ROWS):
+        if of_entry != number:
+            number, actor, details = of_entry, *_entry(case, of_entry)
+        counted[number] = counted.get(number, 0) + 1
+        told = (details.get("verdict"), details.get("grounds"), details.get("subjects", {}).get(subject), actor)
+        if told != (verdict, grounds, revision, by):
+            yield f"the decision on {kind} {subject} is not what journal entry {number} tells of"
+    for entry in case.journal.each():
         subjects = json.loads(entry.details).get("subjects") if entry.action != "put" else None
         if subjects and counted.get(entry.sequence, 0) != len(subjects):
             yield f"decisions of journal entry {entry.sequence} were removed"
+
+
+def _entry(case: Case, sequence: int) -> tuple[str | None, dict[str, Any]]:
+    """Who made an entry, and what it tells; nobody and nothing where there is none."""
+    found = case.journal.entry(sequence)
+    return (found.actor, json.loads(found.details)) if found else (None, {})
 
 
 def _rulings(case: Case) -> Iterator[str]:

@@ -22,6 +22,7 @@ from stanch.casefile.texts import storable
 from stanch.errors import StanchError
 from stanch.vault import Keys
 
+PAGE = 200  # entries read at a time
 START = "0" * 64
 # Actions whose details are for counsel's circle alone: what counsel decided, and who was told to keep what.
 PRIVILEGED = ("counsel decides", "counsel answers", "give hold notice", "acknowledge hold notice", "release from hold")
@@ -102,6 +103,21 @@ class Journal:
         rows = JournalRow.objects.using(self._alias).order_by("-sequence" if newest_first else "sequence")
         return [_entry(row) for row in rows[start : start + count if count is not None else None]]
 
+    def entry(self, sequence: int) -> Entry | None:
+        """One entry by its number."""
+        from stanch.casefile.models import JournalRow
+
+        row = JournalRow.objects.using(self._alias).filter(sequence=sequence).first()
+        return _entry(row) if row else None
+
+    def each(self, *actions: str) -> Iterator[Entry]:
+        """The entries one after another, or those of some sorts: an entry on a million letters is long, and none need stand beside it."""
+        from stanch.casefile.models import JournalRow
+
+        rows = JournalRow.objects.using(self._alias).order_by("sequence")
+        for row in (rows.filter(action__in=actions) if actions else rows).iterator(chunk_size=PAGE):
+            yield _entry(row)
+
     def lately(self, action: str, *, since: datetime, among: int = 2000) -> list[Entry]:
         """Entries of one sort since a moment, the newest first; looked for among the last ones, so that a long journal costs no more."""
         from stanch.casefile.models import JournalRow
@@ -133,7 +149,7 @@ class Journal:
     def faults(self) -> Iterator[str]:
         """Everything wrong with the chain, in order."""
         previous, expected = START, 1
-        for entry in self.entries():
+        for entry in self.each():
             if entry.sequence != expected:
                 yield f"journal entry {expected} is missing (entry {entry.sequence} stands in its place)"
             if entry.previous != previous:

@@ -23,6 +23,7 @@ from stanch.records import Notice, Piece, PieceEvent
 from stanch.vault import tokeniser
 
 SEALED_BY = "deliveries"
+EVENTS = 2000  # rows read at a time
 
 
 def piece_id(case: Case, notice: str, attempt: int) -> str:
@@ -225,7 +226,7 @@ def digest_of_events(case: Case, first: int, last: int) -> str:
 
     mark = hashlib.sha256()
     rows = PieceEventRow.objects.using(case.alias).filter(id__gte=first, id__lte=last).order_by("id")
-    for row in rows.values_list("id", "piece", "at", "what", "detail", "source").iterator(chunk_size=2000):
+    for row in rows.values_list("id", "piece", "at", "what", "detail", "source").iterator(chunk_size=EVENTS):
         mark.update(json.dumps(row, ensure_ascii=True).encode())
     return mark.hexdigest()
 
@@ -234,17 +235,15 @@ def event_faults(case: Case) -> Iterator[str]:
     """What in the delivery ledger is not as the journal tells; for `stanch verify`."""
     from stanch.casefile.models import PieceEventRow, PieceRow
 
-    destroyed = max((entry.sequence for entry in case.journal.entries() if entry.action == "order destruction"), default=0)
-    for entry in case.journal.entries():
-        if entry.action != SEALED_BY:
-            continue
+    destroyed = max((entry.sequence for entry in case.journal.each("order destruction")), default=0)
+    for entry in case.journal.each(SEALED_BY):
         told = json.loads(entry.details)
         if entry.sequence < destroyed:
             continue  # the list was destroyed since, by order; its hashes stay in the journal
         if digest_of_events(case, told["first"], told["last"]) != told["digest"]:
             yield f"deliveries {told['first']} to {told['last']} are not what journal entry {entry.sequence} tells of"
-    lasts = dict(PieceEventRow.objects.using(case.alias).order_by("id").values_list("piece", "what"))
-    for piece, state in PieceRow.objects.using(case.alias).order_by("id").values_list("piece", "state"):
+    lasts = dict(PieceEventRow.objects.using(case.alias).order_by("id").values_list("piece", "what").iterator(chunk_size=EVENTS))
+    for piece, state in PieceRow.objects.using(case.alias).order_by("id").values_list("piece", "state").iterator(chunk_size=EVENTS):
         if lasts.get(piece) not in (state, *_SAME.get(state, ())):
             yield f"piece {piece} stands as {state}, which is not what last happened to it"
 
