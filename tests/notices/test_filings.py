@@ -388,5 +388,5 @@ def test_each_business_whose_data_it_is_gets_a_sheet_of_its_own_people_alone():
     assert [one.fields["_authority"] for one in told] == ["Acme", "Beta", "The business whose data it is"]
     assert [one.fields.get("count") for one in told] == ["2", "2", None], "whose the last is nobody said, so how many stays open"
     assert len({one.id for one in told}) == 3
-    assert "client is Acme, and nobody else" in told[0].fields["identity"]
+    assert "people-of-Acme-" in told[0].fields["identity"]
     assert not [value for value in told[0].fields.values() if "Beta" in value], "one client is not told of another"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,12 +9,14 @@ from functools import cache
 
 from stanch import vocabulary
 from stanch.notices import lacks
-from stanch.notices.answers import filing_answers, living_there
+from stanch.notices.answers import counts, filing_answers, living_there
 from stanch.notices.form import Box, Part, Text, texts
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check_form
 from stanch.notices.words import words
 from stanch.records import Duty, Facts, Notice, Person
+from stanch.records.concern import OWNER, PROCESSOR
+from stanch.records.listed import digest_of, file_of
 
 # Duties that are no message to anybody outside: a letter, a service, an entry in a register of one's own.
 _NO_FILING = ("individuals", "service:", "register:", "media")
@@ -42,11 +43,15 @@ def draft_filings(
 
     `enclosed`: the jurisdictions for which a sample of the letter was made.
     """
+    ours = [one.as_held_by("") for one in people if one.own_elements]
+    ours_counted = counts(ours, Facts())
     for duty in duties:
         if duty.required and not duty.recipient.startswith(_NO_FILING):
-            for client, theirs in _told_of_theirs(duty, people):
-                filing = _filing(duty, desk, counted, theirs, enclosed, client=client)
-                yield replace(filing, id=f"{filing.id}-{hashlib.sha256(client.encode()).hexdigest()[:8]}") if client else filing
+            # An owner that holds others' data too tells authorities of its own people; the clients tell of theirs.
+            about, numbers = (ours, ours_counted) if duty.role == OWNER else (people, counted)
+            for client, theirs in _told_of_theirs(duty, about):
+                filing = _filing(duty, desk, numbers, theirs, enclosed, client=client)
+                yield replace(filing, id=f"{filing.id}-{digest_of(client)}") if client else filing
 
 
 def _told_of_theirs(duty: Duty, people: Sequence[Person]) -> list[tuple[str, Sequence[Person]]]:
@@ -55,10 +60,11 @@ def _told_of_theirs(duty: Duty, people: Sequence[Person]) -> list[tuple[str, Seq
     by_client: dict[str, list[Person]] = defaultdict(list)
     for person in about:
         for client in person.clients:
-            by_client[client].append(person)
+            by_client[client].append(person.as_held_by(client))
     if not by_client:
         return [("", people)]
-    nobodys = [person for person in about if not person.clients]
+    # Where the organisation is the owner of what no client's pattern fits, its own people are told by itself.
+    nobodys = [person for person in about if not person.clients and duty.role != PROCESSOR]
     return [*sorted(by_client.items()), *([("", nobodys)] if nobodys else [])]
 
 
@@ -147,10 +153,14 @@ def _from_case(duty: Duty, desk: Desk, people: Sequence[Person], client: str) ->
     by = desk.settings.get("notice.provider", "")
     offered = f"Credit monitoring, {max(months)} months{f', by {by}' if by else ''}, free of charge" if months else "None"
     persons = "person" if len(about) == 1 else "persons"
-    of_which = f"those whose client is {client}, and nobody else" if client else "those of this place"
+    where = (
+        f"people-of-{file_of(client)}.xlsx or .csv of the report: all of your people, and nobody else's"
+        if client
+        else "people.xlsx of the report, those of this place"
+    )
     return {
         "services_offered": offered,
-        "list_of_people": f"Enclosed: a list of {len(about):,} {persons} (people.xlsx of the report, {of_which})" if about else "",
+        "list_of_people": f"Enclosed: a list of {len(about):,} {persons} ({where})" if about else "",
     } | ({"their_people": f"{len(about):,}"} if client else {})
 
 

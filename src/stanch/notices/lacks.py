@@ -14,3 +14,5 @@ FAULT = {"must_contain": "{cite}: {content} is not proven by this letter", "must
 TOO_LONG = "{label}: {length} characters, the form takes {limit}"
 
 SENTENCES = (UNTOLD, SILENT, BY_EMAIL, UNREACHED, NOWHERE, ELSEWHERE, BLANK, NAMELESS, PLACELESS, OTHER_LANGUAGE, *FAULT.values(), TOO_LONG)
+# Why somebody of whom only clients' data tell has no letter.
+CLIENTS = "held for {clients}: each client tells its own people, by the list beside its notice"

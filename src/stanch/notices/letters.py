@@ -125,7 +125,7 @@ def draft_letters(desk: Desk) -> Iterator[Notice]:
 def draft_to(person: Person, desk: Desk) -> Iterator[Notice]:
     """The letters to one person: none where nothing is owed and not everybody is told, two where one law demands what another forbids."""
     duties = desk.concerns.of(person)
-    if duties or not person.residence or (desk.tells_everybody and is_exposed(person)):
+    if duties or not (person.residence or person.is_clients_alone) or (desk.tells_everybody and is_exposed(person)):
         for index, group in enumerate(desk.groups_for(person, duties)):
             yield letter_to(person, group, desk, identity=f"letter-{person.id}" + (f"-{index + 1}" if index else ""))
 

@@ -42,7 +42,7 @@ def offer(
 
 def _sort_of(person: Person) -> tuple[object, ...]:
     """All that offers turn on: asked once for all who are alike in it."""
-    return person.residence, person.elements, person.relation, person.minor, person.deceased
+    return person.residence, person.elements, person.own_elements, person.relation, person.minor, person.deceased
 
 
 def _for(person: Person, one: Offer) -> Offer:
@@ -104,6 +104,9 @@ def _because(person: Person, duty: Duty) -> str:
 
 
 def _good_practice(person: Person, without: Collection[str]) -> Iterator[Offer]:
+    if person.is_clients_alone:
+        return  # whom a client tells, that client helps
+    person = person.as_held_by("") if person.own_elements else person
     for service in services():
         found = calls_for(service, person)
         if found is not None and service.id not in without:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from stanch.cli import delivered, lettering, sending, telling, weighing, wording
+from stanch.cli import clients, delivered, lettering, sending, telling, weighing, wording
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 # Beyond this many rows a list on the screen is no list any more; `--json` and the report hold all.
@@ -123,6 +123,7 @@ command.add_command(delivered.set_aside)
 command.add_command(telling.page)
 command.add_command(telling.tell_team)
 command.add_command(telling.calendar)
+command.add_command(clients.clients)
 command.add_command(telling.check_domain)
 
 

@@ -14,6 +14,7 @@ from stanch.casefile import report
 from stanch.portal import desk, writings
 from stanch.portal.rights import needs, table, visitor_of
 from stanch.portal.work import worker
+from stanch.report.client_lists import PREFIX
 
 # What each is, the one to read first in front.
 PAPERS = {
@@ -44,8 +45,13 @@ def show(request: HttpRequest) -> HttpResponse:
         worker.start(desk.case(), by=visitor_of(request).name, write_report=True)
         return redirect("/work")
     files, visitor = sorted(writings.written(desk.case()), key=_place), visitor_of(request)
-    told = [(path.name, PAPERS.get(path.name, ""), path.stat().st_size, writings.may_take(visitor, path.name)) for path in files]
+    told = [(path.name, _says(path.name), path.stat().st_size, writings.may_take(visitor, path.name)) for path in files]
     return desk.page(request, "papers.html", _("Report"), files=told, own_template=report.has_template(desk.case()))
+
+
+def _says(name: str) -> str:
+    """What a paper is; the lists for clients are as many as there are clients."""
+    return PAPERS.get(name, "The people of one client alone, to be handed over with the notice to it" if name.startswith(PREFIX) else "")
 
 
 def _place(path: Path) -> tuple[int, str]:
