@@ -54,7 +54,8 @@ def _in_role(facts: Facts, kind: str, groups: Sequence[DataSet]) -> Facts:
 
 def joined(laws: Sequence[Instrument], whole: Sequence[Duty], parts: Mapping[str, Sequence[Duty]]) -> tuple[Duty, ...]:
     """Every duty once: those that turn on the role as they are in the role in which they weigh most, all others as of all the data."""
-    turning = {f"{law.code}/{rule.id}" for law in laws for rule in law.rules if _turns(law, rule.trigger)}
+    by_code = {law.code: law for law in laws}
+    turning = {f"{law.code}/{rule.id}" for law in laws for rule in law.rules if _turns(by_code, law, rule.trigger)}
     found = {one.id: one for one in whole if one.id not in turning}
     for kind, duties in parts.items():
         for one in duties:
@@ -64,13 +65,19 @@ def joined(laws: Sequence[Instrument], whole: Sequence[Duty], parts: Mapping[str
     return tuple(sorted(found.values(), key=lambda one: (one.jurisdiction, order[one.id])))
 
 
-def _turns(law: Instrument, tree: Condition, seen: frozenset[str] = frozenset()) -> bool:
-    """Whether what a rule asks turns on the role, by itself or by what it calls by name."""
+def _turns(laws: Mapping[str, Instrument], law: Instrument, tree: Condition, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether what a rule asks turns on the role: by itself, by a condition that it calls by name, or by another law's rule."""
     for leaf in nodes(tree):
         if leaf.fact in TURN_ON_ROLE:
             return True
-        if leaf.defined and leaf.defined not in seen:
-            one = next((named for named in law.conditions if named.id == leaf.defined), None)
-            if one and _turns(law, one.when, seen | {leaf.defined}):
-                return True
+        name = f"{law.code}#{leaf.defined}" if leaf.defined else leaf.owed
+        if not name or name in seen:
+            continue
+        if leaf.defined:
+            found = [(law, one.when) for one in law.conditions if one.id == leaf.defined]
+        else:
+            code, _, rule_id = leaf.owed.partition("/")
+            found = [(laws[code], one.trigger) for one in (laws[code].rules if code in laws else ()) if one.id == rule_id]
+        if any(_turns(laws, other, one, seen | {name}) for other, one in found):
+            return True
     return False
