@@ -32,6 +32,10 @@ def clients(*, out: Path, only: str, case_folder: Path | None, by: str | None, a
     else:
         rows = [(one.client, one.people, one.notices, one.open_notices, one.folder) for one in done]
         show.table(f"{len(done)} clients", ("Client", "People", "Notices", "Not approved", "Folder"), rows)
+        for one in done:
+            if not one.notices:
+                why = "where its people live is not known, or no law on file asks for one"
+                show.message(f"{one.client}: no notice to it is drafted ({why}); tell it all the same what is in its list.")
         show.message(f"In {out}. The lists are not sealed: send them so that nobody else can read them.")
-    if any(one.open_notices for one in done):
+    if any(one.open_notices or not one.notices for one in done):
         raise SystemExit(1)

@@ -57,6 +57,9 @@ def draft_filings(
 def _told_of_theirs(duty: Duty, people: Sequence[Person]) -> list[tuple[str, Sequence[Person]]]:
     """Whom a sheet of this duty goes to, by name, and of whom it tells: nobody by name where nobody said for whom the data are held."""
     about = living_there(duty, people) if duty.recipient in _BUSINESSES else []
+    if duty.recipient in _BUSINESSES and duty.jurisdiction not in vocabulary.jurisdictions():
+        # Where nobody knows where a client's people live, a law that asks for no place is for them too: the client must hear of it.
+        about += [person for person in people if person.clients and not person.residence]
     by_client: dict[str, list[Person]] = defaultdict(list)
     for person in about:
         for client in person.clients:
@@ -114,7 +117,7 @@ def _filing(
 ) -> Notice:
     text = choose_form(duty, seat_of(desk.facts))
     spoken = "en" if desk.region.startswith("US") else "en-gb"
-    answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken))
+    answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken), whole=bool(client))
     answers |= {name: value for name, value in _from_case(duty, desk, people, client).items() if not answers.get(name)}
     if client:
         answers["authority"] = client
@@ -148,7 +151,7 @@ def _filing(
 
 def _from_case(duty: Duty, desk: Desk, people: Sequence[Person], client: str) -> dict[str, str]:
     """What a filing is told of the offers and of the list of people: of all who live there, or of one business's own."""
-    about = living_there(duty, people)
+    about = people if client else living_there(duty, people)
     months = [one.months for person in about for one in desk.offers.get(person.id, ()) if one.months]
     by = desk.settings.get("notice.provider", "")
     offered = f"Credit monitoring, {max(months)} months{f', by {by}' if by else ''}, free of charge" if months else "None"
