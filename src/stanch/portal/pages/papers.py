@@ -34,6 +34,7 @@ PAPERS = {
     "after-action.pdf": "What happened and what was learnt, privileged",
     "after-action-shareable.pdf": "The same without what is privileged",
 }
+OF_A_CLIENT = "The people of one client alone, to be handed over with the notice to it"
 
 
 @needs("look", to_change="run")
@@ -51,7 +52,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _says(name: str) -> str:
     """What a paper is; the lists for clients are as many as there are clients."""
-    return PAPERS.get(name, "The people of one client alone, to be handed over with the notice to it" if name.startswith(PREFIX) else "")
+    return PAPERS.get(name, OF_A_CLIENT if name.startswith(PREFIX) else "")
 
 
 def _place(path: Path) -> tuple[int, str]:
