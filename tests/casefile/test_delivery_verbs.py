@@ -177,6 +177,9 @@ def test_the_list_is_destroyed_only_with_the_right_words(call: Call, folder: Pat
     assert call("verify", "-C", folder)[0] == 0
     assert call("people", "-C", folder, "--json")[1]["people"] == []
     assert "destroyed by order" in call("notices", "status", "-C", folder)[2], "nobody reads that nothing was ever sent"
+    assert "destroyed by order" in call("notices", "returns", "-C", folder)[2], "nor that everybody can be reached"
+    status, _, err = call("notices", "clients", "--out", tmp_path / "clients", "-C", folder)
+    assert (status, "destroyed" in err) == (2, True)
     (tmp_path / "share").mkdir()
     (tmp_path / "share/a.txt").write_text("a")
     assert call("respond", tmp_path / "share", "-C", folder)[0] == 2

@@ -14,6 +14,7 @@ from pathlib import Path
 from stanch import notices
 from stanch.casefile import drafting
 from stanch.casefile.case import Case
+from stanch.casefile.destruction import refuse_if_destroyed
 from stanch.casefile.notice_pages import notices_in_pages
 from stanch.engine import Bench
 from stanch.errors import WrongCall
@@ -38,6 +39,7 @@ def hand_over(case: Case, out: Path, *, now: datetime, by: str, only: str = "") 
 
     Raises `WrongCall` where nobody said for whom data are held, or no client is called so.
     """
+    refuse_if_destroyed(case)
     by_client = of_clients(case.store.get(Person))
     if not by_client:
         raise WrongCall("nobody on the list is any client's", do="Say for whom data are held: `stanch respond -C CASE --clients MAP.yaml`.")

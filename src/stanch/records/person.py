@@ -123,7 +123,7 @@ class Person:
     @property
     def own_elements(self) -> tuple[str, ...]:
         """The elements exposed in the organisation's own data: what it tells this person of. The rest a client tells."""
-        return self.held_by("").elements
+        return self.held_by("").elements if self.clients else self.elements
 
     @property
     def is_clients_alone(self) -> bool:
