@@ -419,3 +419,17 @@ def test_who_owns_some_data_and_holds_others_tells_each_of_their_own_and_of_what
         "nobody knows where they live, and the client hears of them"
     )
     assert "Social Security" not in sheet.fields["types"]
+
+
+def test_a_letter_that_a_client_ordered_says_for_whom_the_data_are_held():
+    shown = tuple(Exposure(word, word, "***", 1.0, ("a.csv",)) for word in ("name", "ssn"))
+    shares = (Share("Acme", ("name", "ssn"), shown), Share("", ("name", "ssn"), shown, ("Acme",)))
+    one = replace(person(), elements=("name", "ssn"), exposures=shown, clients=("Acme", "Beta"), shares=shares)
+    told = replace(duty("US-CA", "individuals"), role="owner", elements=("ssn",))
+    (letter,) = [made for made in notices.draft([told], [one], FACTS, ATTACK, monitoring([one]), bench=bench()) if made.person]
+    assert "opening/held_for" in letter.sections
+    assert letter.fields["held_for"] == "Acme", "not for the other, which tells its people itself"
+    (plain,) = [
+        made for made in notices.draft([told], [replace(one, clients=(), shares=())], FACTS, ATTACK, [], bench=bench()) if made.person
+    ]
+    assert "opening/held_for" not in plain.sections

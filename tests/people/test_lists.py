@@ -204,3 +204,7 @@ def test_what_was_exposed_in_whose_data_is_told_apart(tmp_path):
     ordered = maker(tmp_path / "again")(*rows, clients=(replace(acme, letters="ours"), beta)).people
     bo = next(one for one in ordered if one.name == "Bo Li")
     assert (bo.clients, bo.own_elements, bo.is_clients_alone) == (("Acme",), bo.elements, False), "a client that ordered letters"
+    told = bo.as_held_by("")
+    assert (told.clients, told.own_elements, told.is_clients_alone) == (("Acme",), bo.elements, False), (
+        "the letter names for whom it is written"
+    )

@@ -21,7 +21,7 @@ from stanch.notices.authorities import to_turn_to
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.lint import UNREAD, lint
-from stanch.notices.press import look_of, without_glyph
+from stanch.notices.press import look_of, printable, without_glyph
 from stanch.notices.proving import NAMES, check, says
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
@@ -277,6 +277,7 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers
         "name": facing.name,
         "exposed": "\n".join(exposed_lines(person, spoken)),
         "consequences": "\n".join(consequences),
+        "held_for": ", ".join(printable(one) for one in person.clients),
         **offered(offers, spoken),
     }
     case = desk.case(text.spoken)

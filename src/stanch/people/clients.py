@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -66,6 +66,7 @@ def shares(connection: DuckDBPyConnection, clients: Sequence[Client], held: Mapp
     for one in clients:
         by_client.setdefault(one.name, []).append(one)
     ordered = [one for one in clients if one.letters == "ours"]
+    orders = {one.name for one in ordered}
     nobodys = f"NOT ({_any_of(clients)})"
     own = f"({nobodys} OR {_any_of(ordered)})" if ordered else nobodys
     found: dict[int, list[Share]] = {}
@@ -74,7 +75,8 @@ def shares(connection: DuckDBPyConnection, clients: Sequence[Client], held: Mapp
             found.setdefault(owner, []).append(share)
     for owner, share in _exposed(connection, "", own, [*clients, *ordered]):
         if owner in held:
-            found.setdefault(owner, []).append(share)
+            writes_for = tuple(name for name in held[owner] if name in orders)
+            found.setdefault(owner, []).append(replace(share, writes_for=writes_for))
     return {owner: tuple(told) for owner, told in found.items() if len(told) > 1}
 
 

@@ -49,12 +49,14 @@ class Role:
 class Share:
     """What was exposed of a person in the data of one holder: a client by name, or empty for the organisation's own.
 
-    `elements` are words of Facts. The organisation's own share holds too what belongs to clients that ordered it to write for them.
+    `elements` are words of Facts. The organisation's own share holds too what belongs to clients that ordered it to write for them:
+    `writes_for`.
     """
 
     client: str
     elements: tuple[str, ...]
     exposures: tuple[Exposure, ...] = ()
+    writes_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,8 @@ class Person:
         share = self.held_by(client)
         relation = None if client else self.relation  # what somebody is to the organisation is not the client's to know
         sources = tuple(sorted({place for one in share.exposures for place in one.sources}))
-        return replace(
-            self, elements=share.elements, exposures=share.exposures, relation=relation, roles=(), sources=sources, clients=(), shares=()
-        )
+        told = replace(self, elements=share.elements, exposures=share.exposures, relation=relation, roles=(), sources=sources)
+        return replace(told, clients=share.writes_for, shares=(share,) if share.writes_for else ())
 
 
 @dataclass(frozen=True, slots=True)
