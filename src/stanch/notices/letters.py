@@ -30,8 +30,8 @@ from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person,
 
 FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
 # What the linter does not read: names of people, firms and bodies, and what stands in the same sentence otherwise for another reader.
-_NOT_READ = frozenset((*NAMES, "authority", "complain_to", "state_contact", "dpo", "org_address", "phone", "toll_free", "monitoring_months",
-                       "enrol_by", "enrol_phone", "exposed", "consequences"))  # fmt: skip
+_NOT_READ = frozenset((*NAMES, "held_for", "authority", "complain_to", "state_contact", "dpo", "org_address", "phone", "toll_free",
+                       "monitoring_months", "enrol_by", "enrol_phone", "exposed", "consequences"))  # fmt: skip
 
 
 _Owed = tuple[str | None, str | None, str, tuple[str, ...]]
