@@ -23,7 +23,7 @@ PAPERS = {
     "report.docx": "The whole report in Word, from your own template where there is one",
     "wall-a4.pdf": "Clocks and next steps on two pages, A4",
     "wall-letter.pdf": "Clocks and next steps on two pages, Letter",
-    "deadlines.ics": "The deadlines, for a calendar",
+    "deadlines.ics": "Deadlines, planned sendings and terms that end, for a calendar",
     "people.xlsx": "Everybody who is affected, with what was exposed",
     "duties.xlsx": "Every duty with its reason, deadline and citation",
     "actions.xlsx": "The actions with who does them by when",
