@@ -40,7 +40,7 @@ def contract_form(case: Case) -> dict[str, Any]:
     for person in case.store.get(Person):
         plain = to_plain(person)
         shares = [{"client": one.client, "elements": list(one.elements)} for one in person.shares]
-        people.append({**{key: plain[key] for key in KEYS}, "shares": shares})
+        people.append({key: plain[key] for key in KEYS} | ({"shares": shares} if shares else {}))
     return {
         "people": people,
         "review": sum(not pair.is_household for pair in case.store.get(DoubtfulPair)),
