@@ -5,6 +5,7 @@ import json
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -176,6 +177,9 @@ def test_the_list_is_destroyed_only_with_the_right_words(call: Call, folder: Pat
     assert call("verify", "-C", folder)[0] == 0
     assert call("people", "-C", folder, "--json")[1]["people"] == []
     assert "destroyed by order" in call("notices", "status", "-C", folder)[2], "nobody reads that nothing was ever sent"
+    assert "destroyed by order" in call("notices", "returns", "-C", folder)[2], "nor that everybody can be reached"
+    status, _, err = call("notices", "clients", "--out", tmp_path / "clients", "-C", folder)
+    assert (status, "destroyed" in err) == (2, True)
     (tmp_path / "share").mkdir()
     (tmp_path / "share/a.txt").write_text("a")
     assert call("respond", tmp_path / "share", "-C", folder)[0] == 2
@@ -203,3 +207,40 @@ def test_the_domain_is_checked_from_text(call: Call, tmp_path: Path) -> None:
     status, told, _ = call("notices", "check-domain", tmp_path / "records.txt", "--json")
     assert status == 1
     assert {one["about"] for one in told["advice"]} == {"SPF", "DKIM", "DMARC"}
+
+
+def test_each_client_is_handed_a_folder_of_its_own(call: Call, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "clients"
+    status, _, err = call("notices", "clients", "--out", out, "-C", folder)
+    assert (status, "for whom data are held" in err) == (2, True)
+    with casefile.open_case(folder, passphrase=PASSPHRASE) as case:
+        held = [replace(one, clients=("Acme",) if at else ("Beta",)) for at, one in enumerate(case.store.get(Person))]
+        case.store.put(Person, held)
+        case.store.put(Notice, [*case.store.get(Notice), *_sheets(held)])
+    status, told, _ = call("notices", "clients", "--out", out, "-C", folder, "--json")
+    assert status == 1, "nobody has approved these notices"
+    assert [(one["client"], one["people"], one["notices"], one["open_notices"]) for one in told["clients"]] == [
+        ("Acme", 3, 1, 1),
+        ("Beta", 1, 1, 1),
+    ]
+    acme = out / told["clients"][0]["folder"]
+    assert sorted(path.suffix for path in acme.iterdir()) == [".csv", ".json", ".pdf", ".xlsx"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (acme, *acme.iterdir()))
+    assert "Beta" not in (acme / next(path for path in acme.iterdir() if path.suffix == ".json")).read_text()
+    assert sorted(path.name for path in out.iterdir()) == sorted(one["folder"] for one in told["clients"]), "nothing is left beside them"
+    assert call("notices", "clients", "--out", out, "--client", "Acm", "-C", folder)[0] == 2
+    assert call("notices", "clients", "--out", out, "--client", "Acme", "-C", folder)[0] == 1
+    assert "hand over client list" in str(call("journal", "-C", folder)[1])
+    assert call("verify", "-C", folder)[0] == 0
+
+
+def _sheets(people: list[Person]) -> list[Notice]:
+    """The processor's notices to the businesses whose people these are."""
+    from stanch import notices
+    from stanch.engine import Bench
+    from stanch.records import Attack, Duty, Facts
+    from stanch.vault import Keys
+
+    owed = Duty("US-ME/owner", "US-ME", "owner", True, None, None, (), "", ("number_affected",), "s. 1", "", "owner")
+    bench = Bench(work=Path("unused"), keys=Keys(b"k" * 32), as_of=datetime.now(UTC).date())
+    return [one for one in notices.draft([owed], people, Facts(), Attack(), [], bench=bench) if one.form == "filing"]

@@ -13,6 +13,7 @@ from letters import DUTY, choose, filled, notice, person
 
 from stanch.casefile import Case, check, decide, ledger, pieces, printing, returned, weighing
 from stanch.errors import BrokenDataFile, StanchError
+from stanch.notices.facing import face
 from stanch.notices.rendering import pdf_pages
 from stanch.records import Duty, Notice, Offer, Person, PostalAddress
 
@@ -461,3 +462,30 @@ def test_a_letter_whose_code_was_withdrawn_or_lapsed_stays(case: Case, tmp_path:
     case.clock = lambda: then() + timedelta(days=3)
     assert [one.pieces for one in hand_over(case, tmp_path / "out")] == [1]
     assert Counter(one.state for one in pieces.pieces(case)) == {"handed": 1, "queued": 2}
+
+
+def test_a_newer_address_keeps_whom_the_envelope_names_on_as_many_lines_as_that_takes(case: Case, tmp_path: Path) -> None:
+    """A parent's line and the child's name stand apart where they are too long for one; the street alone once took the name's place."""
+    home = PostalAddress("Hauptstraße 46", "Hamburg", "", "20457", "DE")
+    child = person(1, name="Frauke Johanna Quarbertree", minor=True, language="de", residence="EU-DE", postal_address=home)
+    grown = person(2, name="Maximiliane Josepha von und zu Hohenstein-Wallerstein", postal_address=home, residence="EU-DE", language="de")
+    case.store.put(Person, [child, grown])
+    case.store.put(Duty, [DUTY])
+    drafts = [replace(notice(one), language="de", address=face(one, {}, "de", "US").address) for one in (child, grown)]
+    assert [len(one.address) for one in drafts] == [5, 5]
+    case.store.put(Notice, drafts)
+    choose(case)
+    decide.approve_notices(case, [one.id for one in drafts], by="counsel")
+    pieces.queue_approved(case)
+    hand_over(case, tmp_path / "out")
+    reconcile(case, report(tmp_path, [f"{one.id},returned,2026-12-09" for one in pieces.pieces(case)]))
+    assert returned.export_addresses(case, tmp_path / "ncoa.csv") == 2
+    taken = returned.take_addresses(case, tmp_path / "ncoa.csv", "a service that knew nothing newer")
+    assert taken.counts["newer addresses"] == 0, "the address that came back is no newer one"
+    text = (tmp_path / "ncoa.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "back.csv").write_text(text.replace("Hauptstraße 46", "Neue Straße 1"), encoding="utf-8")
+    assert returned.take_addresses(case, tmp_path / "back.csv", "a service").counts["newer addresses"] == 2
+    assert returned.again(case) == {"second attempts": 2}
+    again = {one.person: one.address for one in pieces.pieces(case, attempt=2)}
+    for one in drafts:
+        assert again[one.person] == tuple(line.replace("Hauptstraße 46", "Neue Straße 1") for line in one.address)

@@ -8,7 +8,7 @@ from tests.notices.case import ATTACK, FACTS, bench, duty, monitoring, person
 
 from stanch import notices
 from stanch.notices.form import texts
-from stanch.records import Attack, Cause, Chapter, Deadline, Indicator
+from stanch.records import Attack, Cause, Chapter, Deadline, Exposure, Indicator, Share
 
 
 def sheet(one, facts=FACTS, people=(), attack=ATTACK, **settings):
@@ -388,5 +388,48 @@ def test_each_business_whose_data_it_is_gets_a_sheet_of_its_own_people_alone():
     assert [one.fields["_authority"] for one in told] == ["Acme", "Beta", "The business whose data it is"]
     assert [one.fields.get("count") for one in told] == ["2", "2", None], "whose the last is nobody said, so how many stays open"
     assert len({one.id for one in told}) == 3
-    assert "client is Acme, and nobody else" in told[0].fields["identity"]
+    assert "people-of-Acme-" in told[0].fields["identity"]
     assert not [value for value in told[0].fields.values() if "Beta" in value], "one client is not told of another"
+
+
+def test_who_owns_some_data_and_holds_others_tells_each_of_their_own_and_of_what_theirs_tell():
+    shown = {word: Exposure(word, word, "***", 1.0, ("a.csv",)) for word in ("name", "ssn", "medical")}
+    ssn, ill = (shown["name"], shown["ssn"]), (shown["name"], shown["medical"])
+    both = (Share("Acme", ("medical", "name"), ill), Share("", ("name", "ssn"), ssn))
+    ours = replace(person(), id="p-1", elements=("name", "ssn"), exposures=ssn)
+    people = [ours, replace(ours, id="p-2", clients=("Acme",), shares=both, elements=("medical", "name", "ssn"), exposures=(*ssn, shown["medical"])),
+              replace(ours, id="p-3", clients=("Acme",), elements=("medical", "name"), exposures=ill, residence=None, postal_address=None),
+              replace(ours, id="p-4", clients=("Acme",), elements=("medical", "name"), exposures=ill)]  # fmt: skip
+    told = replace(duty("US-CA", "individuals"), role="owner", elements=("ssn", "medical"))
+    agency = replace(duty("US-CA", "regulator:AG", contents=("number_affected_residents", "types_of_information")), role="owner")
+    client = replace(duty("US-CA", "owner", contents=("number_affected", "types_of_information")), role="processor")
+    made = notices.draft([told, agency, client], people, FACTS, ATTACK, monitoring(people), bench=bench())
+    letters = {one.person: one for one in made if one.person}
+    assert letters.keys() == {"p-1", "p-2"}, "whom clients' data alone tell of, the client tells, also where nobody knows where they live"
+    assert "exposed:medical" not in letters["p-2"].sections
+    assert "Health records" not in str(letters["p-2"].fields), "what a client's data tell stands in no letter of ours"
+    filed = next(one for one in made if one.duties == (agency.id,) and one.form == "filing")
+    assert "2" in filed.fields.values(), "an authority is told of our own two, not of all four"
+    assert "Health records" not in str(filed.fields)
+    (sheet,) = [one for one in made if one.duties == (client.id,)]
+    assert (sheet.fields["_authority"], sheet.fields["count"]) == ("Acme", "2")
+    regime = replace(duty("US-HIPAA", "covered_entity", contents=("number_affected",)), role="processor")
+    (alone,) = [one for one in notices.draft([regime], people[2:3], FACTS, ATTACK, [], bench=bench()) if one.duties == (regime.id,)]
+    assert (alone.fields["_authority"], alone.fields["count"]) == ("Acme", "1"), (
+        "nobody knows where they live, and the client hears of them"
+    )
+    assert "Social Security" not in sheet.fields["types"]
+
+
+def test_a_letter_that_a_client_ordered_says_for_whom_the_data_are_held():
+    shown = tuple(Exposure(word, word, "***", 1.0, ("a.csv",)) for word in ("name", "ssn"))
+    shares = (Share("Acme", ("name", "ssn"), shown), Share("", ("name", "ssn"), shown, ("Acme",)))
+    one = replace(person(), elements=("name", "ssn"), exposures=shown, clients=("Acme", "Beta"), shares=shares)
+    told = replace(duty("US-CA", "individuals"), role="owner", elements=("ssn",))
+    (letter,) = [made for made in notices.draft([told], [one], FACTS, ATTACK, monitoring([one]), bench=bench()) if made.person]
+    assert "opening/held_for" in letter.sections
+    assert letter.fields["held_for"] == "Acme", "not for the other, which tells its people itself"
+    (plain,) = [
+        made for made in notices.draft([told], [replace(one, clients=(), shares=())], FACTS, ATTACK, [], bench=bench()) if made.person
+    ]
+    assert "opening/held_for" not in plain.sections

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -178,3 +179,32 @@ def test_a_list_may_name_another_mailbox_or_home_than_the_letter_goes_to(tmp_pat
     assert [match.place for match in told[0].matches] == ["d.csv, line 2", "n.csv, line 2"]
     again = reconcile(told, [Listed("do_not_contact", "d.csv, line 2", email="ana@example.com")])
     assert again.unmet == ()
+
+
+def test_what_was_exposed_in_whose_data_is_told_apart(tmp_path):
+    rows = (
+        row("share/acme/p.csv", 1, name="Ana Ruiz", us_ssn="900-11-2222", email="ana@example.com"),
+        row("share/beta/p.csv", 1, name="Ana Ruiz", us_ssn="900-11-2222", diagnosis="asthma"),
+        row("share/staff.csv", 1, name="Ana Ruiz", us_ssn="900-11-2222", postal_address=AUSTIN),
+        row("share/acme/p.csv", 2, name="Bo Li", us_ssn="900-33-4444"),
+        row("share/staff.csv", 2, name="Cy Orr", us_ssn="900-55-6666"),
+    )
+    acme, beta = Client("Acme", path="*/acme/*"), Client("Beta", path="*/beta/*")
+    ana, bo, cy = sorted(maker(tmp_path)(*rows, clients=(acme, beta)).people, key=lambda one: one.name)
+    assert [(one.client, {shown.kind for shown in one.exposures} & {"email", "diagnosis", "us_ssn"}) for one in ana.shares] == [
+        ("Acme", {"email", "us_ssn"}),
+        ("Beta", {"diagnosis", "us_ssn"}),
+        ("", {"us_ssn"}),
+    ]
+    assert {place for shown in ana.held_by("Acme").exposures for place in shown.sources} == {"share/acme/p.csv"}
+    assert "medical" not in ana.own_elements
+    assert (bo.clients, bo.shares, bo.own_elements, bo.is_clients_alone) == (("Acme",), (), (), True)
+    assert (cy.clients, cy.shares, cy.own_elements) == ((), (), cy.elements)
+    (tmp_path / "again").mkdir()
+    ordered = maker(tmp_path / "again")(*rows, clients=(replace(acme, letters="ours"), beta)).people
+    bo = next(one for one in ordered if one.name == "Bo Li")
+    assert (bo.clients, bo.own_elements, bo.is_clients_alone) == (("Acme",), bo.elements, False), "a client that ordered letters"
+    told = bo.as_held_by("")
+    assert (told.clients, told.own_elements, told.is_clients_alone) == (("Acme",), bo.elements, False), (
+        "the letter names for whom it is written"
+    )

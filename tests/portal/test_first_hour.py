@@ -61,9 +61,9 @@ def test_no_comfort_beside_a_deadline_that_has_passed_even_if_it_may_not_be_ours
 
 def test_each_help_stands_once_for_its_reason_whatever_was_exposed() -> None:
     rows = [("fraud_alert", 12, False, f"A fraud alert makes lenders ask: {what} exposed", "FTC", 2) for what in ("ssn", "passport")]
-    told = protection._offered([*rows, ("credit_monitoring", 12, True, "US-CA orders it: exposed ssn", "§ 1798.82", 1)])
+    told = protection._offered([*rows, ("credit_monitoring", 12, True, "California orders it: exposed ssn", "§ 1798.82", 1)])
     assert told == [
-        ("credit_monitoring", 12, True, "US-CA orders it", "§ 1798.82", 1),
+        ("credit_monitoring", 12, True, "California orders it", "§ 1798.82", 1),
         ("fraud_alert", 12, False, "A fraud alert makes lenders ask", "FTC", 4),
     ]
 

@@ -118,5 +118,5 @@ def test_a_law_s_shorter_term_is_lengthened_for_everybody_and_stays_required():
         one for one in offer(duties, people, Facts(), everybody=True) if (one.person, one.service) == ("p2", "credit_monitoring")
     ]
     assert (monitoring.months, monitoring.required, monitoring.duty) == (18, True, "US-CA/monitoring")
-    assert "US-CA orders it" in monitoring.reason
+    assert "California orders it" in monitoring.reason
     assert "chosen" in monitoring.reason

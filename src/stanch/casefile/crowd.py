@@ -19,7 +19,7 @@ from stanch.casefile import keeping
 from stanch.casefile.case import Case
 from stanch.casefile.keeping import Sum
 from stanch.casefile.streamed import mark as rows_mark
-from stanch.records import Alike, Attack, Contact, DoubtfulPair, Exposure, Facts, Offer, Person, PostalAddress, Reach, Role
+from stanch.records import Alike, Attack, Contact, DoubtfulPair, Exposure, Facts, Offer, Person, PostalAddress, Reach, Role, Share
 from stanch.records.person import UNSURE
 
 PAGE = 1000
@@ -68,6 +68,8 @@ class Glance:
     confidence: float = 1.0
     relation: str | None = None
     roles: tuple[Role, ...] = ()
+    clients: tuple[str, ...] = ()
+    shares: tuple[Share, ...] = ()
     joined_by: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
@@ -85,12 +87,13 @@ def sort_of(one: Glance | Person) -> Key:
     return (
         one.relation, one.elements, bool(one.name), one.roles, one.minor, one.dob if one.minor else None, one.deceased, one.residence,
         place.country if place and place.is_deliverable else None, bool(one.email), tuple(sorted({shown.kind for shown in one.exposures})),
+        one.clients, tuple((share.client, share.elements) for share in one.shares),
     )  # fmt: skip
 
 
 def _standing_for(key: Key, identity: str) -> Person:
     """One who stands for a sort."""
-    relation, elements, named, roles, minor, dob, deceased, residence, country, mailbox, kinds = key
+    relation, elements, named, roles, minor, dob, deceased, residence, country, mailbox, kinds, clients, shares = key
     return Person(
         identity,
         SOMEBODY if named else "",
@@ -104,6 +107,8 @@ def _standing_for(key: Key, identity: str) -> Person:
         exposures=tuple(Exposure(kind, None, "", 1.0, ()) for kind in kinds),
         relation=relation,
         roles=roles,
+        clients=clients,
+        shares=tuple(Share(client, held) for client, held in shares),
     )
 
 

@@ -14,6 +14,7 @@ from stanch.casefile.notice_pages import PAGE, notices_in_pages
 from stanch.casefile.pieces import pieces
 from stanch.casefile.returned import substitutes_given
 from stanch.errors import WrongCall
+from stanch.notices import lacks
 from stanch.notices.accounting import STATES, Letter, Standing, account
 from stanch.notices.following import FOLLOWING
 from stanch.notices.letters import FIRST
@@ -69,8 +70,15 @@ def _accounted(case: Case, pages: Iterable[list[tuple[int, str, str]]]) -> Itera
             theirs = letters.get(identity, [])
             person = None if theirs else from_json(Person, text)
             owed = person is None or bool(to_people.of(person)) or (everybody and is_exposed(person))
-            why = "" if person is None else next((f"{one.reason} ({one.cite})" for one in freed if concerns(one, person)), "")
+            why = _freed(person, freed) if person and not owed else ""
             yield account(identity, theirs, last, set_aside=aside.get(identity), substituted=given, owed=owed, freed=why)
+
+
+def _freed(person: Person, freed: Sequence[Duty]) -> str:
+    """Why no law orders a letter to somebody: a client tells, or a law spares it."""
+    if person.is_clients_alone:
+        return lacks.CLIENTS.format(clients=", ".join(person.clients))
+    return next((f"{one.reason} ({one.cite})" for one in freed if concerns(one, person)), "")
 
 
 def _letters(case: Case, people: Sequence[str]) -> dict[str, list[Letter]]:

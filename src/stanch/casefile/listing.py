@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stanch.casefile.case import Case
+from stanch.notices import lacks
 from stanch.people import lists, mailing
 from stanch.records import Aside, DoubtfulPair, Listed, Notice, Person
 from stanch.vocabulary import elements, jurisdictions
@@ -163,6 +164,8 @@ def _silence(person: Person, notices: Sequence[_Written]) -> str:
     binding = [match for match in person.matches if match.is_binding]
     if binding:
         return "; ".join(f"{match.says} ({match.place})" for match in binding)
+    if not notices and person.is_clients_alone:
+        return lacks.CLIENTS.format(clients=", ".join(person.clients))
     if not notices:
         return "no law on file asks for a letter to this person"
     if any(notice.status != "held" for notice in notices):

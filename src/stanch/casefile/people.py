@@ -39,7 +39,8 @@ def contract_form(case: Case) -> dict[str, Any]:
     people = []
     for person in case.store.get(Person):
         plain = to_plain(person)
-        people.append({key: plain[key] for key in KEYS})
+        shares = [{"client": one.client, "elements": list(one.elements)} for one in person.shares]
+        people.append({key: plain[key] for key in KEYS} | ({"shares": shares} if shares else {}))
     return {
         "people": people,
         "review": sum(not pair.is_household for pair in case.store.get(DoubtfulPair)),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from stanch import law, line, notices, report
-from stanch.casefile import causes, codes, crowd, doubtful, drafting, glance, keeping, sampling, streamed, taking
+from stanch.casefile import causes, codes, crowd, dates, doubtful, drafting, glance, keeping, sampling, streamed, taking
 from stanch.casefile.case import Case
 from stanch.casefile.prepared import Question
 from stanch.casefile.streamed import Streamed
@@ -112,7 +112,7 @@ def outline(case: Case, *, now: datetime) -> Contents:
 
 def contents(case: Case, *, now: datetime) -> Contents:
     """Everything the report is made of."""
-    store = case.store
+    store, head = case.store, case.journal.head()
     people = tuple(store.get(Person))
     return replace(
         outline(case, now=now),
@@ -126,6 +126,9 @@ def contents(case: Case, *, now: datetime) -> Contents:
         notices=Streamed(case, Notice),
         enrolments=tuple(codes.enrolments(case, as_of=now.date())),
         delivered=tuple(_delivered(case)),
+        dates=dates.dates(case, now=now),
+        case=head.case,
+        revision=head.sequence,
     )
 
 

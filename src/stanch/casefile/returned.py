@@ -202,13 +202,20 @@ def _remember(case: Case, person: str, address: PostalAddress | None, source: st
     if found is None:
         return False
     facts = next(iter(case.store.get(Facts)), Facts())
+    from stanch.notices.facing import face
     from stanch.notices.letters import home_country
 
-    # Whom the envelope names stays as the letter has it (a guardian, an estate).
+    # Whom the envelope names stays as the letter has it (a guardian, an estate), on as many lines as that takes.
     letter = next((one for page in notices_in_pages(case, [f"letter-{person}"]) for one in page), None)
-    name = letter.address[0] if letter and letter.address else found.name
+    language = letter.language if letter else found.language
     by_mail = letter is not None and letter.form == "email"
-    lines = print_reports.lines_of(address, name, home_country(facts)) if address else (email,) if email and by_mail else ()
+    lines = (
+        face(replace(found, postal_address=address), {}, language, home_country(facts)).address
+        if address
+        else (email,)
+        if email and by_mail
+        else ()
+    )
     before = newer_addresses(case).get(person) or (letter.address or (letter.email or "",) if letter else ())
     if not lines or [one.casefold() for one in lines] == [one.casefold() for one in before]:
         return False

@@ -116,7 +116,7 @@ def returns(
     as_json: bool,
 ) -> None:
     """What came back and what follows: newer address, second attempt, or substitute notice where a law's condition for it is met."""
-    from stanch.casefile import returned
+    from stanch.casefile import destruction, returned
     from stanch.casefile.walking import moment_of
     from stanch.cli import show
 
@@ -133,14 +133,14 @@ def returns(
         if again:
             told.append("Second attempts: " + _counted(dict(returned.again(case))))
         found = returned.substitutions(case, cost=cost)
-        given, now = returned.substitutes_given(case), moment_of(case)[0]
+        given, now, gone = returned.substitutes_given(case), moment_of(case)[0], destruction.was_destroyed(case)
     if as_json:
         show.json_line({"told": told, "substitutes": [_plain(one, given, now) for one in found]})
         return
     for line in told:
         show.message(line)
     if not found:
-        show.message("Everybody to whom a notice is owed can be reached one by one, as far as is known.")
+        show.message(DESTROYED if gone else "Everybody to whom a notice is owed can be reached one by one, as far as is known.")
         return
     rows = [
         (

@@ -88,14 +88,17 @@ def tell_team(config: Path, case_folder: Path | None, by: str | None, *, dry_run
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file, .ics.")
 @case_option
 def calendar(out: Path, case_folder: Path | None) -> None:
-    """The team's calendar: clocks that run, terms to enrol that end. Nothing about any person."""
+    """The team's calendar: clocks, what the chosen way sends when, substitute notice, terms to enrol, repairs. Nothing about any person.
+
+    Written again it moves what moved, and strikes out what is done or planned no more.
+    """
     from stanch.casefile import team
     from stanch.casefile.walking import moment_of
     from stanch.cli import show
 
     with opened(case_folder) as case:
         number = team.write_calendar(case, out, now=moment_of(case)[0])
-    show.message(f"{number} entries in {out}")
+    show.message(f"{number} open entries in {out}")
 
 
 @click.command("check-domain")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from stanch.law import answers, apart, asking, bound, clocks, contracts, determinations, exposure, reasons, statutes
+from stanch.law import answers, apart, asking, bound, clocks, contracts, determinations, exposure, holders, reasons, statutes
 from stanch.law.answers import Outcome
 from stanch.law.authorities import authority_of
 from stanch.law.clocks import Clock
@@ -50,7 +50,13 @@ class Finding:
 def assess(facts: Facts) -> Assessment:
     """What the law requires on `facts.as_of`. Deterministic; reads no clock."""
     day, warnings = _day(facts)
-    return assess_under(laws_of(facts, day), facts, warnings)
+    laws, facts = laws_of(facts, day), holders.alone(facts)
+    whole, parts = assess_under(laws, facts, warnings), holders.parted(facts)
+    if not parts:
+        return whole
+    found = {role: assess_under(laws, part, warnings) for role, part in parts.items()}
+    told = dict.fromkeys(line for one in found.values() for line in one.warnings)
+    return Assessment(holders.joined(laws, whole.duties, {role: one.duties for role, one in found.items()}), tuple(told))
 
 
 def laws_of(facts: Facts, day: date) -> list[Instrument]:

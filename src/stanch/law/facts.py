@@ -246,6 +246,7 @@ def _words(facts: Facts) -> Found:
         yield from _one(word, HARM, ("harm_by_jurisdiction", code), "finding")
     for index, group in enumerate(facts.data):
         yield from _one(group.age, AGES, ("data", index, "age"), "age")
+        yield from _one(group.role, ROLES, ("data", index, "role"), "role")
         for place, element in enumerate(group.elements):
             yield from _one(element, element_words(), ("data", index, "elements", place), "element")
 

@@ -330,18 +330,19 @@ class Instrument:
         """Whether some condition turns on a notice to any authority under many laws (`owed: "US-*/regulator"`)."""
         trees = [one.trigger for one in self.rules]
         trees += [one.when for one in self.conditions] + [one.when for one in self.exemptions]
-        return any("*" in leaf.owed for tree in trees for leaf in _nodes(tree))
+        return any("*" in leaf.owed for tree in trees for leaf in nodes(tree))
 
     @property
     def asks_place(self) -> bool:
         """Whether its scope turns on where people live or the organisation is, not only on what the organisation does."""
-        return self.scope is not None and any(leaf.fact.startswith(("residents_", "established_")) for leaf in _nodes(self.scope))
+        return self.scope is not None and any(leaf.fact.startswith(("residents_", "established_")) for leaf in nodes(self.scope))
 
 
-def _nodes(tree: Condition) -> Iterator[Condition]:
+def nodes(tree: Condition) -> Iterator[Condition]:
+    """The condition and every one below it."""
     yield tree
     for part in (*tree.all, *tree.any, *tree.none):
-        yield from _nodes(part)
+        yield from nodes(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date
 
 from stanch.law.apart import MAJORITY, word_of
 from stanch.records import Attack, DataSet, Facts, Incident, Person, Role, numbered
+from stanch.records.concern import PROCESSOR
 
 UNKNOWN_CATEGORY = ""
 
@@ -20,10 +21,12 @@ def merge_facts(facts: Facts, attack: Attack | None, people: Sequence[Person]) -
     """Facts with `affected`, `data`, `incident.occurred`, `ended` and `kind` filled where they were missing."""
     incident = _incident(facts.incident, attack)
     day = incident.discovered or incident.occurred or facts.as_of
-    groups = _grouped(people, day) if people and (not facts.data or not facts.affected) else Counter()
+    is_open = bool(people) and (not facts.data or not facts.affected)
+    groups = _grouped(people, day) if is_open else Counter()
+    found = _by_residence(people) if is_open else {}
     # Who knows how many live in one place has not said that nobody lives elsewhere: a zero says that.
-    affected = dict(sorted({**_by_residence(groups), **facts.affected}.items()))
-    data = facts.data or _data(groups, facts.affected)
+    affected = dict(sorted({**found, **facts.affected}.items()))
+    data = facts.data or _data(groups, found, facts.affected)
     lost = None if facts.affected else unplaced(people) or None
     return replace(facts, incident=incident, affected=affected, data=data, without_residence=facts.without_residence or lost)
 
@@ -50,23 +53,37 @@ def _before(first: object, discovered: object) -> bool:
     return discovered is None or first <= discovered  # type: ignore[operator]
 
 
-Group = tuple[str, tuple[str, ...], bool, tuple[Role, ...], str | None, str | None]
+Group = tuple[str, tuple[str, ...], bool, tuple[Role, ...], str | None, str | None, str]
 
 
 def _grouped(people: Sequence[Person], day: date | None) -> Counter[tuple[Group, str]]:
-    """Numbers of people by (category, element set, named, roles, age of a child, place of one who has died) and residence."""
+    """Numbers of people by (category, element set, named, roles, age of a child, place of one who has died, holder) and residence.
+
+    Of whom clients' data tell, that part counts in data that are held as a processor, and what the organisation's own tell in its own.
+    """
     groups: Counter[tuple[Group, str]] = Counter()
     for person, number in numbered(people):
-        group = (
-            person.relation or UNKNOWN_CATEGORY,
-            person.elements,
-            bool(person.name),
-            person.roles,
-            _age(person, day) if person.minor else None,
-            (person.residence or "") if person.deceased else None,
-        )
-        groups[group, person.residence or ""] += number
+        for elements, roles, holder in _held(person):
+            group = (
+                person.relation or UNKNOWN_CATEGORY,
+                elements,
+                bool(person.name),
+                roles,
+                _age(person, day) if person.minor else None,
+                (person.residence or "") if person.deceased else None,
+                holder,
+            )
+            groups[group, person.residence or ""] += number
     return groups
+
+
+def _held(person: Person) -> list[tuple[tuple[str, ...], tuple[Role, ...], str]]:
+    """The elements in each role of the organisation; empty for the role that it has in general."""
+    if not person.clients:
+        return [(person.elements, person.roles, "")]
+    theirs = {word for client in person.clients for word in person.held_by(client).elements}
+    held: list[tuple[tuple[str, ...], tuple[Role, ...], str]] = [(tuple(sorted(theirs)), (), PROCESSOR)]
+    return [(person.own_elements, (), ""), *held] if person.own_elements else held
 
 
 def _age(person: Person, day: date | None) -> str:
@@ -77,21 +94,20 @@ def _age(person: Person, day: date | None) -> str:
     return word_of(years) if years < MAJORITY else "minor"
 
 
-def _by_residence(groups: Counter[tuple[Group, str]]) -> dict[str, int]:
+def _by_residence(people: Sequence[Person]) -> dict[str, int]:
     found: Counter[str] = Counter()
-    for (_, residence), number in groups.items():
-        if residence:
-            found[residence] += number
+    for person, number in numbered(people):
+        if person.residence:
+            found[person.residence] += number
     return dict(sorted(found.items()))
 
 
-def _data(groups: Counter[tuple[Group, str]], said: Mapping[str, int]) -> tuple[DataSet, ...]:
+def _data(groups: Counter[tuple[Group, str]], found: Mapping[str, int], said: Mapping[str, int]) -> tuple[DataSet, ...]:
     """One data set for each category and element set (children by age and the dead by place apart), with its own counts.
 
     What scanning reads in clear was not encrypted there; a file it could not open is no finding at all. Where more people were `said` to
     be affected than were found, any of the data may be theirs: they count in each set, and laws never count more than all there are.
     """
-    found = _by_residence(groups)
     more = {place: number for place, number in said.items() if number > found.get(place, 0)}
     by_group: dict[Group, dict[str, int]] = {}
     for (group, residence), number in sorted(groups.items(), key=lambda entry: repr(entry[0])):
@@ -103,9 +119,10 @@ def _data(groups: Counter[tuple[Group, str]], said: Mapping[str, int]) -> tuple[
             _read_in_clear(category, elements, named=named, age=age),
             affected=counts if age or died is not None else counts | more,
             deceased=True if died is not None else None,
+            role=holder or None,
             parts=tuple(_read_in_clear(role.relation, role.elements, named=named, age=age) for role in roles),
         )
-        for (category, elements, named, roles, age, died), counts in by_group.items()
+        for (category, elements, named, roles, age, died, holder), counts in by_group.items()
     )
 
 

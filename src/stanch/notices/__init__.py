@@ -90,7 +90,7 @@ def _desk(duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack
         facts=facts,
         attack=attack,
         concerns=Concerns(duties, prefix=("individuals", "service:")),
-        people={person.id: person for person in people},
+        people={person.id: person.as_held_by("") if person.own_elements else person for person in people},
         offers=by_person,
         day=bench.as_of,
         settings=bench.settings,

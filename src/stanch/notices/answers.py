@@ -172,12 +172,12 @@ def counts(people: Iterable[Person], facts: Facts) -> Counter[str]:
 
 
 def filing_answers(
-    case: Mapping[str, str], duty: Duty, counted: Mapping[str, int], people: Sequence[Person], words: Words
+    case: Mapping[str, str], duty: Duty, counted: Mapping[str, int], people: Sequence[Person], words: Words, *, whole: bool = False
 ) -> dict[str, str]:
-    """The answers for one filing: the case's, and those that depend on whose residents it is about."""
+    """The answers for one filing: the case's, and those that depend on whose residents it is about (`whole`: on all of `people`)."""
     residents = sum(counted.get(place, 0) for place in duty.residents) if duty.residents else _residents(duty.jurisdiction, counted)
     everyone = max(sum(counted.values()), len(people))
-    about = living_there(duty, people)
+    about = list(people) if whole else living_there(duty, people)
     due = duty.deadline.due if duty.deadline else None
     found = dict(case)
     found |= {

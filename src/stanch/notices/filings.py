@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,12 +9,14 @@ from functools import cache
 
 from stanch import vocabulary
 from stanch.notices import lacks
-from stanch.notices.answers import filing_answers, living_there
+from stanch.notices.answers import counts, filing_answers, living_there
 from stanch.notices.form import Box, Part, Text, texts
 from stanch.notices.letters import Desk
 from stanch.notices.proving import check_form
 from stanch.notices.words import words
 from stanch.records import Duty, Facts, Notice, Person
+from stanch.records.concern import OWNER, PROCESSOR
+from stanch.records.listed import digest_of, file_of
 
 # Duties that are no message to anybody outside: a letter, a service, an entry in a register of one's own.
 _NO_FILING = ("individuals", "service:", "register:", "media")
@@ -42,23 +43,31 @@ def draft_filings(
 
     `enclosed`: the jurisdictions for which a sample of the letter was made.
     """
+    ours = [one.as_held_by("") for one in people if one.own_elements]
+    ours_counted = counts(ours, Facts())
     for duty in duties:
         if duty.required and not duty.recipient.startswith(_NO_FILING):
-            for client, theirs in _told_of_theirs(duty, people):
-                filing = _filing(duty, desk, counted, theirs, enclosed, client=client)
-                yield replace(filing, id=f"{filing.id}-{hashlib.sha256(client.encode()).hexdigest()[:8]}") if client else filing
+            # An owner that holds others' data too tells authorities of its own people; the clients tell of theirs.
+            about, numbers = (ours, ours_counted) if duty.role == OWNER else (people, counted)
+            for client, theirs in _told_of_theirs(duty, about):
+                filing = _filing(duty, desk, numbers, theirs, enclosed, client=client)
+                yield replace(filing, id=f"{filing.id}-{digest_of(client)}") if client else filing
 
 
 def _told_of_theirs(duty: Duty, people: Sequence[Person]) -> list[tuple[str, Sequence[Person]]]:
     """Whom a sheet of this duty goes to, by name, and of whom it tells: nobody by name where nobody said for whom the data are held."""
     about = living_there(duty, people) if duty.recipient in _BUSINESSES else []
+    if duty.recipient in _BUSINESSES and duty.jurisdiction not in vocabulary.jurisdictions():
+        # Where nobody knows where a client's people live, a law that asks for no place is for them too: the client must hear of it.
+        about += [person for person in people if person.clients and not person.residence]
     by_client: dict[str, list[Person]] = defaultdict(list)
     for person in about:
         for client in person.clients:
-            by_client[client].append(person)
+            by_client[client].append(person.as_held_by(client))
     if not by_client:
         return [("", people)]
-    nobodys = [person for person in about if not person.clients]
+    # Where the organisation is the owner of what no client's pattern fits, its own people are told by itself.
+    nobodys = [person for person in about if not person.clients and duty.role != PROCESSOR]
     return [*sorted(by_client.items()), *([("", nobodys)] if nobodys else [])]
 
 
@@ -108,7 +117,7 @@ def _filing(
 ) -> Notice:
     text = choose_form(duty, seat_of(desk.facts))
     spoken = "en" if desk.region.startswith("US") else "en-gb"
-    answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken))
+    answers = filing_answers(desk.case(spoken), duty, counted, people, words(spoken), whole=bool(client))
     answers |= {name: value for name, value in _from_case(duty, desk, people, client).items() if not answers.get(name)}
     if client:
         answers["authority"] = client
@@ -142,15 +151,19 @@ def _filing(
 
 def _from_case(duty: Duty, desk: Desk, people: Sequence[Person], client: str) -> dict[str, str]:
     """What a filing is told of the offers and of the list of people: of all who live there, or of one business's own."""
-    about = living_there(duty, people)
+    about = people if client else living_there(duty, people)
     months = [one.months for person in about for one in desk.offers.get(person.id, ()) if one.months]
     by = desk.settings.get("notice.provider", "")
     offered = f"Credit monitoring, {max(months)} months{f', by {by}' if by else ''}, free of charge" if months else "None"
     persons = "person" if len(about) == 1 else "persons"
-    of_which = f"those whose client is {client}, and nobody else" if client else "those of this place"
+    where = (
+        f"people-of-{file_of(client)}.xlsx or .csv of the report: all of your people, and nobody else's"
+        if client
+        else "people.xlsx of the report, those of this place"
+    )
     return {
         "services_offered": offered,
-        "list_of_people": f"Enclosed: a list of {len(about):,} {persons} (people.xlsx of the report, {of_which})" if about else "",
+        "list_of_people": f"Enclosed: a list of {len(about):,} {persons} ({where})" if about else "",
     } | ({"their_people": f"{len(about):,}"} if client else {})
 
 

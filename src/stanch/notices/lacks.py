@@ -12,5 +12,21 @@ PLACELESS = "the state or country of residence: the duties to this person are no
 OTHER_LANGUAGE = "a letter in the language of the place ({places}); this one is in {language}"
 FAULT = {"must_contain": "{cite}: {content} is not proven by this letter", "must_not_contain": "{cite}: {content} must not be said"}
 TOO_LONG = "{label}: {length} characters, the form takes {limit}"
+# Why somebody of whom only clients' data tell has no letter.
+CLIENTS = "held for {clients}: each client tells its own people, by the list beside its notice"
 
-SENTENCES = (UNTOLD, SILENT, BY_EMAIL, UNREACHED, NOWHERE, ELSEWHERE, BLANK, NAMELESS, PLACELESS, OTHER_LANGUAGE, *FAULT.values(), TOO_LONG)
+SENTENCES = (
+    UNTOLD,
+    SILENT,
+    BY_EMAIL,
+    UNREACHED,
+    NOWHERE,
+    ELSEWHERE,
+    BLANK,
+    NAMELESS,
+    PLACELESS,
+    OTHER_LANGUAGE,
+    *FAULT.values(),
+    TOO_LONG,
+    CLIENTS,
+)

@@ -21,7 +21,7 @@ from stanch.notices.authorities import to_turn_to
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
 from stanch.notices.lint import UNREAD, lint
-from stanch.notices.press import look_of, without_glyph
+from stanch.notices.press import look_of, printable, without_glyph
 from stanch.notices.proving import NAMES, check, says
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
@@ -30,8 +30,8 @@ from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person,
 
 FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
 # What the linter does not read: names of people, firms and bodies, and what stands in the same sentence otherwise for another reader.
-_NOT_READ = frozenset((*NAMES, "authority", "complain_to", "state_contact", "dpo", "org_address", "phone", "toll_free", "monitoring_months",
-                       "enrol_by", "enrol_phone", "exposed", "consequences"))  # fmt: skip
+_NOT_READ = frozenset((*NAMES, "held_for", "authority", "complain_to", "state_contact", "dpo", "org_address", "phone", "toll_free",
+                       "monitoring_months", "enrol_by", "enrol_phone", "exposed", "consequences"))  # fmt: skip
 
 
 _Owed = tuple[str | None, str | None, str, tuple[str, ...]]
@@ -125,7 +125,7 @@ def draft_letters(desk: Desk) -> Iterator[Notice]:
 def draft_to(person: Person, desk: Desk) -> Iterator[Notice]:
     """The letters to one person: none where nothing is owed and not everybody is told, two where one law demands what another forbids."""
     duties = desk.concerns.of(person)
-    if duties or not person.residence or (desk.tells_everybody and is_exposed(person)):
+    if duties or not (person.residence or person.is_clients_alone) or (desk.tells_everybody and is_exposed(person)):
         for index, group in enumerate(desk.groups_for(person, duties)):
             yield letter_to(person, group, desk, identity=f"letter-{person.id}" + (f"-{index + 1}" if index else ""))
 
@@ -277,6 +277,7 @@ def letter_fields(person: Person, facing: Facing, text: Text, desk: Desk, offers
         "name": facing.name,
         "exposed": "\n".join(exposed_lines(person, spoken)),
         "consequences": "\n".join(consequences),
+        "held_for": ", ".join(printable(one) for one in person.clients),
         **offered(offers, spoken),
     }
     case = desk.case(text.spoken)

@@ -10,7 +10,6 @@ from typing import Literal
 from stanch import safe_csv
 from stanch.errors import BrokenDataFile, Fault
 from stanch.notices.mail_address import mail_address
-from stanch.notices.postal import postal_lines
 from stanch.records import PostalAddress
 
 PostEvent = Literal["printed", "mailed", "forwarded", "returned", "spoiled"]
@@ -85,12 +84,6 @@ def export_rows(people: Iterator[tuple[str, str, PostalAddress, str]]) -> Iterat
     """Rows for a licensed address service (moves, delivery points): an opaque reference, name, address, three columns to fill, mailbox."""
     for reference, name, where, email in people:
         yield (reference, name, where.street, where.city, where.state, where.postcode, where.country, "", "", "", email)
-
-
-def lines_of(address: PostalAddress, name: str, home: str) -> tuple[str, ...]:
-    """The address block of somebody at a newer address; empty where it cannot be delivered."""
-    lines = postal_lines(address, home)
-    return (name, *lines) if lines else ()
 
 
 def _address(row: Mapping[str, str]) -> PostalAddress | None:

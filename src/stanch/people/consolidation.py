@@ -105,6 +105,7 @@ def people(
     related = relations.votes(connection)
     roles = relations.roles(connection, related)
     by_client = clients.of_owners(connection, held_for)
+    shares = clients.shares(connection, held_for, by_client)
     companies = {owner for owner, one in gathered.items() if _is_party(one)}
     listed = {owner: one for owner, one in gathered.items() if owner in companies or _is_affected(one)}
     known = kept or Kept()
@@ -120,6 +121,7 @@ def people(
             relation=related.get(owner),
             roles=roles.get(owner, ()),
             clients=by_client.get(owner, ()),
+            shares=shares.get(owner, ()),
             records=records_of(known.records.get(owner, ()), listed[owner].keys),
             former_ids=tuple(old for old in known.former.get(owner, ()) if old not in used),
         )

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from stanch.protection.services import Service, calls_for, services, suits
 from stanch.records import Concerns, Duty, Facts, Offer, Person, is_exposed
-from stanch.vocabulary import elements
+from stanch.vocabulary import elements, jurisdictions, regimes
 
 # Why an offer is made, in the pieces that its reason is put together of.
 ORDERED, EXPOSED, DOUBT = "{jurisdiction} orders it", ": exposed {exposed}", " (if the open questions on this duty are answered so)"
@@ -42,7 +42,7 @@ def offer(
 
 def _sort_of(person: Person) -> tuple[object, ...]:
     """All that offers turn on: asked once for all who are alike in it."""
-    return person.residence, person.elements, person.relation, person.minor, person.deceased
+    return person.residence, person.elements, person.own_elements, person.relation, person.minor, person.deceased
 
 
 def _for(person: Person, one: Offer) -> Offer:
@@ -92,10 +92,15 @@ def _required(person: Person, concerns: Concerns) -> Iterator[Offer]:
             service=service,
             months=duty.months,
             required=settled,
-            reason=ORDERED.replace("{jurisdiction}", duty.jurisdiction) + _because(person, duty) + doubt,
+            reason=ORDERED.replace("{jurisdiction}", _law(duty.jurisdiction)) + _because(person, duty) + doubt,
             cite=duty.cite,
             duty=duty.id,
         )
+
+
+def _law(code: str) -> str:
+    """A jurisdiction or regime as people call it: they know no codes."""
+    return jurisdictions()[code].name if code in jurisdictions() else regimes().get(code, code)
 
 
 def _because(person: Person, duty: Duty) -> str:
@@ -104,6 +109,9 @@ def _because(person: Person, duty: Duty) -> str:
 
 
 def _good_practice(person: Person, without: Collection[str]) -> Iterator[Offer]:
+    if person.is_clients_alone:
+        return  # whom a client tells, that client helps
+    person = person.as_held_by("") if person.own_elements else person
     for service in services():
         found = calls_for(service, person)
         if found is not None and service.id not in without:

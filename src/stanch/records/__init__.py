@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stanch.records.offer import Enrolment, Offer
     from stanch.records.option import Option
     from stanch.records.own import OwnField, OwnValue, Task
-    from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role
+    from stanch.records.person import Aside, DoubtfulPair, Exposure, Match, Person, PostalAddress, Role, Share
     from stanch.records.reach import CONTACTS, MOST_RECORDS, Contact, Finder, Named, Reach, Reached, ReachedRows, Rows, Watched
     from stanch.records.refuted import Refuted
     from stanch.records.rows import from_json, from_plain, from_table, to_json, to_plain, to_table
@@ -114,6 +114,7 @@ __all__ = [
     "Ruling",
     "Said",
     "Severity",
+    "Share",
     "Shift",
     "SubstituteRule",
     "TakenStep",
@@ -229,6 +230,7 @@ _HOME = {
         "Person",
         "PostalAddress",
         "Role",
+        "Share",
     ),
     "reach": (
         "CONTACTS",

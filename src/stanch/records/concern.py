@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from stanch.records.duty import Duty
 from stanch.records.person import Person
 
+# In which role a duty is the organisation's own, where it is owner of some data and processor of others (`Duty.role`).
+OWNER, PROCESSOR = "owner", "processor"
 # Elements that alone make nobody an affected individual: they identify or reach the person.
 _WEAK = frozenset({"name", "contact", "email", "business_contact"})
 # What a health-care provider's or plan's record of a person shows (45 CFR 160.103, "health information").
@@ -36,15 +38,18 @@ class Concerns:
 
     def of(self, person: Person) -> tuple[Duty, ...]:
         """The duties owed to this person, in the order of the law's list."""
-        key = (person.residence, person.elements, person.relation, person.deceased)
+        key = (person.residence, person.elements, person.own_elements, person.relation, person.deceased)
         if key not in self._known:
             self._known[key] = tuple(duty for duty in self._duties if concerns(duty, person))
         return self._known[key]
 
 
 def is_exposed(person: Person) -> bool:
-    """Whether anything was exposed of this person beside the name: who is told where everybody is, whatever the laws order."""
-    return any(word != "name" for word in person.elements)
+    """Whether anything was exposed of this person beside the name: who is told where everybody is, whatever the laws order.
+
+    What was exposed in clients' data alone, the clients tell.
+    """
+    return any(word != "name" for word in person.own_elements)
 
 
 def concerns(duty: Duty, person: Person) -> bool:
@@ -63,11 +68,17 @@ def _exposed(duty: Duty, person: Person) -> bool:
     Name and address count only where the duty names nothing else: beside a number they merely identify. That somebody is a
     patient is health information by itself, so of a patient whatever a covered entity holds counts (45 CFR 160.103).
     """
+    held = _held(duty, person)
     named = set(duty.elements)
     if not named or "*" in named:
-        return True
+        return bool(held) or not person.clients
     telling = named if duty.jurisdiction == "US-HIPAA" and person.relation in _PATIENT else named - _WEAK or named
-    return bool(telling & set(person.elements))
+    return bool(telling & set(held))
+
+
+def _held(duty: Duty, person: Person) -> tuple[str, ...]:
+    """The elements on which the duty turns: where the organisation is an owner beside others' processor, those in its own data."""
+    return person.own_elements if duty.role == OWNER else person.elements
 
 
 def _rules_over(duty: Duty, person: Person) -> bool:
@@ -78,22 +89,22 @@ def _rules_over(duty: Duty, person: Person) -> bool:
         return residence in duty.residents
     if jurisdiction == "EU-GDPR":
         return residence.startswith("EU-")
-    if jurisdiction in _KEEPERS and _has_record(jurisdiction, person):
+    if jurisdiction in _KEEPERS and _has_record(duty, person):
         return True
     if jurisdiction in ("US-HIPAA", "US-PART2", "US-CA-HSC"):
         return False
     if jurisdiction == "US-HBNR":
-        return bool(_HEALTH & set(person.elements))
+        return bool(_HEALTH & set(_held(duty, person)))
     if jurisdiction in _places():
         return False
     # A regime of a country (US-FCC, CA-PIPEDA): everybody who lives there.
     return residence.split("-")[0] == jurisdiction.split("-", maxsplit=1)[0]
 
 
-def _has_record(jurisdiction: str, person: Person) -> bool:
+def _has_record(duty: Duty, person: Person) -> bool:
     """Is it this person's health information?"""
-    doubtful = jurisdiction == "US-HIPAA" and person.relation in _MAYBE_PATIENT
-    return doubtful or person.relation in _PATIENT or bool(_HEALTH & set(person.elements))
+    doubtful = duty.jurisdiction == "US-HIPAA" and person.relation in _MAYBE_PATIENT
+    return doubtful or person.relation in _PATIENT or bool(_HEALTH & set(_held(duty, person)))
 
 
 def _places() -> frozenset[str]:

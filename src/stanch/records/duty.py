@@ -50,6 +50,7 @@ class Duty:
     `children` and `deceased` are those among `people` (and `deceased` also those who have died and do not count: `living_only`,
     except in the places of `dead_too`, whose own law counts them); `apart` says what follows for them, as `reason` does too.
     `residents` are the places whose residents alone a law protects that is not called after them (New York's for schools).
+    `role`: where an organisation owns some of the data and holds the rest for clients, the role in which this duty is its own.
     `verified` false means that the statute file itself says it was not fully checked; `note` says why.
     """
 
@@ -81,6 +82,7 @@ class Duty:
     dead_too: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     residents: tuple[str, ...] = ()
+    role: str = ""
 
 
 def contract_form(duty: Duty) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class DataSet:
 
     `age` and `deceased` say that all of these people are children of that age, or have died: people of whom that is so are a
     data set of their own. Null is not told: they are taken to be alive, and of age unless `person_category` says child.
+    `role` is the organisation's in these data where it is another than in the rest (`org.role`): owner of some, processor of others.
     `parts`: the same people are of several categories (a patient who is on the staff), each with its own elements. It is
     made from people found; a facts file writes two data sets.
     """
@@ -69,6 +70,7 @@ class DataSet:
     affected: dict[str, int] | None = None
     age: str | None = None
     deceased: bool | None = None
+    role: str | None = None
     parts: tuple[DataSet, ...] = ()
 
 

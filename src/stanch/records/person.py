@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -46,6 +46,20 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What was exposed of a person in the data of one holder: a client by name, or empty for the organisation's own.
+
+    `elements` are words of Facts. The organisation's own share holds too what belongs to clients that ordered it to write for them:
+    `writes_for`.
+    """
+
+    client: str
+    elements: tuple[str, ...]
+    exposures: tuple[Exposure, ...] = ()
+    writes_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A row of a list that is about this person: which list, which line, what follows. `on` is the day of an earlier notice."""
 
@@ -66,7 +80,8 @@ class Person:
     sure that is. `language_reason` says from what the language is guessed. `joined_by` tells in words what made these records
     one person. `relation` is `patient`, `customer`, `employee`, `child`, `guardian`, `contact`, … or null; `roles` tells
     apart what was exposed of somebody who is both staff and something else, and is empty for everybody else. `clients` are
-    those for whom the data are held, `matches` what lists say of the person. `returned` says why somebody who was decided to
+    those for whom the data are held; `shares` tells apart what was exposed in whose data where there is more than one holder, and is empty
+    for everybody else. `matches` what lists say of the person. `returned` says why somebody who was decided to
     be nobody is back.
     """
 
@@ -95,8 +110,37 @@ class Person:
     residence_confidence: float = 0.0
     language_reason: str = ""
     clients: tuple[str, ...] = ()
+    shares: tuple[Share, ...] = ()
     matches: tuple[Match, ...] = ()
     returned: str = ""
+
+    def held_by(self, client: str) -> Share:
+        """What was exposed of this person in the data of one client, or with an empty name in the organisation's own."""
+        for one in self.shares:
+            if one.client == client:
+                return one
+        only = not self.shares and client in (self.clients or ("",))
+        return Share(client, self.elements, self.exposures) if only else Share(client, ())
+
+    @property
+    def own_elements(self) -> tuple[str, ...]:
+        """The elements exposed in the organisation's own data: what it tells this person of. The rest a client tells."""
+        return self.held_by("").elements if self.clients else self.elements
+
+    @property
+    def is_clients_alone(self) -> bool:
+        """Whether only clients' data tell of this person: each client tells its own people."""
+        return bool(self.clients) and not self.own_elements
+
+    def as_held_by(self, client: str) -> Person:
+        """The same person with what that holder's data tell, and nothing that others' do."""
+        if not self.shares:
+            return self
+        share = self.held_by(client)
+        relation = None if client else self.relation  # what somebody is to the organisation is not the client's to know
+        sources = tuple(sorted({place for one in share.exposures for place in one.sources}))
+        told = replace(self, elements=share.elements, exposures=share.exposures, relation=relation, roles=(), sources=sources)
+        return replace(told, clients=share.writes_for, shares=(share,) if share.writes_for else ())
 
 
 @dataclass(frozen=True, slots=True)

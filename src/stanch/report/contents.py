@@ -24,6 +24,7 @@ from stanch.records import (
     Unread,
     numbered,
 )
+from stanch.report.dates import Dated
 from stanch.vocabulary import elements, jurisdictions, regimes
 
 
@@ -128,6 +129,9 @@ class Contents:
     taken: Mapping[str, TakenStep] = field(default_factory=dict)  # steps that were taken, as people said
     failed: tuple[tuple[str, str], ...] = ()  # the cause and each control that failed, with what a person said of it
     destroyed: tuple[int, date] | None = None  # how many people the list held that was destroyed by order, and on which day
+    dates: tuple[Dated, ...] = ()  # the calendar of the case: clocks, planned sendings, terms
+    case: str = ""  # tells this case's entries in a calendar from another's
+    revision: int = 0  # grows with every change of the case
     drafted: Drafted = Drafted()  # the notices in numbers; counted here where nobody has counted them
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from stanch.report import after_action, calendar, paper, sheets, summary, wall
+from stanch.report import after_action, calendar, client_lists, paper, sheets, summary, wall
 from stanch.report.contents import Contents
 
 FILES: dict[str, Callable[[Contents, Path], None]] = {
@@ -35,4 +35,4 @@ def write(contents: Contents, folder: Path) -> list[Path]:
         make(contents, target)
         target.chmod(0o600)
         written.append(target)
-    return written
+    return [*written, *client_lists.lay(contents, folder)]

@@ -54,8 +54,9 @@ def _supposed(case_folder: Path, what_if: tuple[str, ...], *, as_json: bool) -> 
 
 def _row(clock: Clock) -> tuple[str, ...]:
     from stanch.casefile.duties import remaining
-    from stanch.report.wording import deadline
+    from stanch.report.contents import place_name
+    from stanch.report.wording import deadline, recipient
 
     duty = clock.state.duty
     due = clock.due.isoformat(" ", "minutes") if clock.due else deadline(duty)
-    return due, remaining(clock.hours), duty.jurisdiction, duty.recipient, clock.state.status, duty.cite
+    return due, remaining(clock.hours), place_name(duty.jurisdiction), recipient(duty.recipient), clock.state.status, duty.cite

@@ -110,6 +110,7 @@ def _warnings(case: Case) -> tuple[str, ...]:
 
 def _row(state: DutyState) -> tuple[str, ...]:
     from stanch.report.wording import deadline as told
+    from stanch.report.wording import recipient
 
     duty = state.duty
     deadline = duty.deadline
@@ -117,7 +118,7 @@ def _row(state: DutyState) -> tuple[str, ...]:
     if deadline:
         by = deadline.due.isoformat(" ", "minutes") if deadline.due else told(duty)
     signed = f"{state.status} ({state.decision.decided_by})" if state.decision else state.status.replace("_", " ")
-    return duty.id, duty.recipient, by, signed + (", changed since" if state.has_changed else ""), duty.reason, duty.cite
+    return duty.id, recipient(duty.recipient), by, signed + (", changed since" if state.has_changed else ""), duty.reason, duty.cite
 
 
 @command.command()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from stanch.cli import delivered, lettering, sending, telling, weighing, wording
+from stanch.cli import clients, delivered, lettering, sending, telling, weighing, wording
 from stanch.cli.casework import by_option, case_option, json_option, opened
 
 # Beyond this many rows a list on the screen is no list any more; `--json` and the report hold all.
@@ -123,6 +123,7 @@ command.add_command(delivered.set_aside)
 command.add_command(telling.page)
 command.add_command(telling.tell_team)
 command.add_command(telling.calendar)
+command.add_command(clients.clients)
 command.add_command(telling.check_domain)
 
 
@@ -130,6 +131,8 @@ def _list(case_folder: Path, *, as_json: bool) -> None:
     from stanch.casefile import drafting
     from stanch.cli import show
     from stanch.records import Notice, to_plain
+    from stanch.report.contents import place_name
+    from stanch.report.wording import recipient
 
     with opened(case_folder) as case:
         number = case.store.count(Notice)
@@ -139,7 +142,11 @@ def _list(case_folder: Path, *, as_json: bool) -> None:
         show.json_line({"notices": to_plain(notices)})
         return
     rows: list[tuple[Any, ...]] = [
-        (one.id, one.form, one.person or one.recipient, one.jurisdiction, one.status, "; ".join(one.missing)) for one in notices
+        (
+            *(one.id, one.form, one.person or recipient(one.recipient)),
+            *(place_name(one.jurisdiction) if one.jurisdiction else "", one.status, "; ".join(one.missing)),
+        )
+        for one in notices
     ]
     more = f", the first {SHOWN} of them" if number > SHOWN else ""
     show.table(f"{number} notices{more}", ("Notice", "Form", "To", "Jurisdiction", "Status", "Missing"), rows)

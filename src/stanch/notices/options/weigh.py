@@ -187,11 +187,11 @@ def _is_in(wave: Wave, person: Person, strategy: Strategy, matter: Matter) -> bo
         return False  # a first word says what their law forbids in it
     if wave.whom == "owed":
         return any(one.required is True for one in matter.owed[person.id])
-    if not matter.owed[person.id] and person.residence and not is_exposed(person):
+    if not matter.owed[person.id] and (person.residence or person.is_clients_alone) and not is_exposed(person):
         return False  # a name alone was found of them, and no law asks for more
     if wave.whom == "everyone":
         return True
-    return bool(set(strategy.severe) & set(person.elements)) == (wave.whom == "severe")
+    return bool(set(strategy.severe) & set(person.own_elements or person.elements)) == (wave.whom == "severe")
 
 
 def _day(wave: Wave, way: str, matter: Matter, rates: Rates, aim: date | None) -> date:

@@ -14,6 +14,7 @@ from stanch.casefile import report
 from stanch.portal import desk, writings
 from stanch.portal.rights import needs, table, visitor_of
 from stanch.portal.work import worker
+from stanch.report.client_lists import PREFIX
 
 # What each is, the one to read first in front.
 PAPERS = {
@@ -22,7 +23,7 @@ PAPERS = {
     "report.docx": "The whole report in Word, from your own template where there is one",
     "wall-a4.pdf": "Clocks and next steps on two pages, A4",
     "wall-letter.pdf": "Clocks and next steps on two pages, Letter",
-    "deadlines.ics": "The deadlines, for a calendar",
+    "deadlines.ics": "Deadlines, planned sendings and terms that end, for a calendar",
     "people.xlsx": "Everybody who is affected, with what was exposed",
     "duties.xlsx": "Every duty with its reason, deadline and citation",
     "actions.xlsx": "The actions with who does them by when",
@@ -33,6 +34,7 @@ PAPERS = {
     "after-action.pdf": "What happened and what was learnt, privileged",
     "after-action-shareable.pdf": "The same without what is privileged",
 }
+OF_A_CLIENT = "The people of one client alone, to be handed over with the notice to it"
 
 
 @needs("look", to_change="run")
@@ -44,8 +46,13 @@ def show(request: HttpRequest) -> HttpResponse:
         worker.start(desk.case(), by=visitor_of(request).name, write_report=True)
         return redirect("/work")
     files, visitor = sorted(writings.written(desk.case()), key=_place), visitor_of(request)
-    told = [(path.name, PAPERS.get(path.name, ""), path.stat().st_size, writings.may_take(visitor, path.name)) for path in files]
+    told = [(path.name, _says(path.name), path.stat().st_size, writings.may_take(visitor, path.name)) for path in files]
     return desk.page(request, "papers.html", _("Report"), files=told, own_template=report.has_template(desk.case()))
+
+
+def _says(name: str) -> str:
+    """What a paper is; the lists for clients are as many as there are clients."""
+    return PAPERS.get(name, OF_A_CLIENT if name.startswith(PREFIX) else "")
 
 
 def _place(path: Path) -> tuple[int, str]:
