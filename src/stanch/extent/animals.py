@@ -12,6 +12,7 @@ SPECIES = frozenset(
     {"species", "breed", "especie", "raza", "espece", "race", "tierart", "rasse", "specie", "razza", "diersoort", "ras", "raca"}
 )
 ANIMAL = frozenset({"patient", "pet", "animal", "paciente", "mascota", "tier", "tiername", "dier", "animale", "animais", "chien", "hund"})
+USE = "animal"  # of a column: what it holds is an animal's
 _AMBIGUOUS = frozenset({"race", "ras", "raza", "raca", "razza", "rasse"})  # of people too: these tell only beside another word for animals
 _EITHERS = frozenset({"dob", "birth_year", "gender", "age", "given_name"})
 
@@ -26,7 +27,7 @@ def without_animals(columns: Sequence[Column]) -> list[Column]:
         return list(columns)
     theirs = {at for at, one in enumerate(words) if one & ANIMAL}
     theirs |= {at for start in said | theirs for at in _beside(columns, start, said | theirs)}
-    return [replace(one, detector=None, confidence=0.0) if at in theirs else one for at, one in enumerate(columns)]
+    return [replace(one, detector=None, confidence=0.0, use=USE) if at in theirs else one for at, one in enumerate(columns)]
 
 
 def _beside(columns: Sequence[Column], start: int, known: set[int]) -> Iterator[int]:

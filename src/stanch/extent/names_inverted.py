@@ -41,7 +41,7 @@ _AFTER = Later(
     r"[ ]*(?:$|[\r\n\t|;)\"']|[ ]{2}|[ ][-–(#]|[ ]?\(|[ ]+(?:\d|DOB\b|SSN\b|MRN\b|ID\b|Acct\b|[MF]\b(?![.\w]))"
     rf"|,[ ]*(?:{_CREDENTIALS})\b)"
 )
-_LABELS = frozenset(("dob", "ssn", "mrn", "sex", "age", "acct", "id", "dr", "md", "phone", "fax", "date", "address", "no"))
+_LABELS = frozenset(("dob", "ssn", "mrn", "sex", "age", "acct", "id", "dr", "md", "phone", "fax", "date", "address", "no", "pt", "patient"))
 _STATES = listed(
     "alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa kansas",
     "kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma",

@@ -91,7 +91,8 @@ def _by_amount(columns: Sequence[Column], words: Sequence[set[str]], open_: Sequ
     facts = {elements()[kind].fact for kind in kinds}
     of_work = said & _PAYROLL or ("financial_account" in facts and (said & _WORKS or "employee_id" in kinds or facts & _OF_ONE))
     if of_work:
-        meant = _AMOUNTS | (_RATES if said & _PAYROLL else frozenset())
+        # An hour's rate in a list of staff is what is paid for it.
+        meant = _AMOUNTS | (_RATES if said & _PAYROLL or ("employee_id" in kinds and facts & {*_OF_ONE, "financial_account"}) else frozenset())
         yield from (at for at in open_ if words[at] & meant)
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
-from stanch.extent import day_order, unfolded
+from stanch.extent import animals, day_order, unfolded
 from stanch.extent.across import of_columns
 from stanch.extent.blocks import blocks
 from stanch.extent.compounds import of_compounds
@@ -45,6 +45,7 @@ Rows = npt.NDArray[np.int64]
 FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
 MOST_SUMMED = 20_000  # rows of a report with lines of totals; a longer list is none
 LINES_SURE, FURTHER_SURE = 0.9, 0.85  # of an address told line by line, and of one beside the first
+HEALTH = sorted(kind for kind, one in elements().items() if one.group == "health")
 AGE = ("mail.date", "modified", "created")
 
 
@@ -99,6 +100,11 @@ def _without_title(unit: Unit, table: pa.Table, first: int, keys: Keys, known: K
     return ([] if notes is None else [notes]), below, first + 1
 
 
+def without_health(found: pa.Table) -> pa.Table:
+    """The findings without those of health: what is said of animals is no person's."""
+    return found.filter(pc.invert(pc.is_in(found.column("kind").cast(pa.string()), value_set=pa.array(HEALTH))))
+
+
 def _count(chosen: pa.Array) -> int:
     return int(pc.sum(chosen).as_py() or 0)
 
@@ -121,6 +127,7 @@ class TableScan:
             replace(one, confidence=min(one.confidence, FURTHER_SURE)) if at in lesser_ones else one for at, one in enumerate(self.columns)
         ]
         self.together |= {at: () for one in self.further for places in one.values() for at in places}
+        self.of_animals = any(one.use == animals.USE for one in self.columns)
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -134,6 +141,8 @@ class TableScan:
                 continue
             texts = cellwise.trimmed(self.table.column(place))
             filled = cellwise.filled(texts)
+            if column.use == animals.USE:
+                continue
             if column.use == "deceased":
                 self._deceased(column, texts)
                 continue
@@ -162,6 +171,7 @@ class TableScan:
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
             own = partial(self._own_names, rows)
             notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own)
+            notes = notes if notes is None or not self.of_animals else without_health(notes)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
         return lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
