@@ -49,7 +49,9 @@ def or_meant(header: str, told: Claim) -> Claim:
     if short[0]:
         return (*short, told[2] or other_of(" ".join(words)))
     asked = asked_of_health.detectors(words)
-    return (asked, " ".join(words), told[2] or other_of(" ".join(words))) if asked else told
+    role = told[2] or other_of(" ".join(words))
+    # `to` in a question addresses nobody.
+    return (asked, " ".join(words), "" if role in ("recipient", "sender") else role) if asked else told
 
 
 def meant(header: str, words: Sequence[str]) -> Told:

@@ -69,6 +69,8 @@ def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
     *first, surname = match["surname"].split()
     # `Patient ALLEN, EDWARD`: only the capitals are the name.
     start = match.end("surname") - len(surname) if first and surname.isupper() and not first[0].isupper() else match.start()
+    if first and first[0].lower() in _LABELS:  # `PT YAMASHITA, OMAR`
+        start = match.start("surname") + len(match["surname"]) - len(match["surname"].split(None, 1)[1])
     value, given = text[start:end], match["given"]
     shouted = value.isupper()
     if given.lower() in _STATES_TOO and look_up(surname).place:

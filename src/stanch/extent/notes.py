@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.extent import columns as columnwise
-from stanch.extent import day_order, headings, people_in_text, row_notes, texts
+from stanch.extent import day_order, headings, payees, people_in_text, row_notes, texts
 from stanch.extent.grouping_people import NAMES, words_of
 from stanch.extent.known_people import DETECTOR, Known
 from stanch.extent.patterns import book
@@ -44,10 +44,12 @@ def scan_cells(
     keys: Keys,
     known: Known | None,
     own: Callable[[], Sequence[str]] = tuple,
+    role: str = "",
 ) -> pa.Table | None:
     """The findings in these cells, offsets counted in each cell; None where there are none.
 
     `own` gives, for each cell, the name of its row's own person, "" where the row names none; it is asked where something was found.
+    `role` is as what the row names that person where it is no more than a payee.
     """
     found: list[tuple[int, Span]] = []
     ends = np.cumsum(_lengths(cells))
@@ -66,7 +68,7 @@ def scan_cells(
     numbers = [int(rows[at]) for at, _ in found]
     is_others = bool(ELSEWHERE & set(headings.spelt(headings.words_of(column).split())))
     records = [
-        f"row/{numbers[first]}{said}"
+        f"row/{numbers[first]}{said or (role and named and named[at] and f'/{role}') or ''}"
         for first, at, inside in _by_cell(found)
         for said in _records(cells[at], inside, named[at] if named else "", is_others=is_others)
     ]
@@ -147,7 +149,7 @@ NEAR = 40
 
 def _relative(cell: str, span: Span) -> str:
     """Of which relative of the row's own person a number or a birth is, as what follows the row's record; "" for none."""
-    if span.kind in NAMES or (span.kind != "dob" and span.context != row_notes.CONTEXT and not elements()[span.kind].identifies):
+    if span.kind in NAMES or (span.kind != "dob" and elements()[span.kind].group != "health" and not elements()[span.kind].identifies):
         return ""
     told = _RELATIVES.search(cell, max(0, span.start - NEAR), span.start)
     return f"/notes/{crc32(told['who'].casefold().encode()):08x}" if told else ""
@@ -210,4 +212,14 @@ def find_in_cells(cells: Sequence[str], column: str, known: Known | None, *, rem
                     ),
                 )
             )
-    return found
+    return found if not remarks else [pair for at, inside in _cells_of(found) for pair in _with_payees(at, cells[at], inside)]
+
+
+def _cells_of(found: Sequence[tuple[int, Span]]) -> Iterator[tuple[int, list[Span]]]:
+    for at, pairs in groupby(found, key=lambda pair: pair[0]):
+        yield at, [span for _, span in pairs]
+
+
+def _with_payees(at: int, cell: str, spans: Sequence[Span]) -> list[tuple[int, Span]]:
+    """The findings of a cell with whom it names in capitals."""
+    return [(at, span) for span in sorted((*spans, *payees.named(cell, spans)), key=lambda span: span.start)]

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
-from stanch.extent import animals, day_order, unfolded
+from stanch.extent import animals, day_order, payees, unfolded
 from stanch.extent.across import of_columns
 from stanch.extent.blocks import blocks
 from stanch.extent.compounds import of_compounds
@@ -152,6 +152,8 @@ class TableScan:
                 if beside := self.together.get(place):
                     texts = joined([cellwise.trimmed(self.table.column(at)) for at in beside])
                     filled = cellwise.filled(texts)
+                if column.detector.kind == "name" and column.role == "recipient":
+                    filled = pc.and_(filled, pc.invert(pc.fill_null(pc.match_substring_regex(texts, payees.PAYMENT), False)))
                 if column.detector.kind == "name" and column.role in ("", "guardian"):
                     filled = pc.and_(filled, pc.invert(self._couples(column, column.detector, texts, filled)))
                 valid = cellwise.valid(column.detector, texts, filled)
@@ -166,19 +168,25 @@ class TableScan:
         for places in self.further:
             self._further(places)
         self._headed()
+        role = self._own_role()
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
-            own = partial(self._own_names, rows)
-            notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own)
+            own = partial(self._own_names, rows, role)
+            notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own, role=role)
             notes = notes if notes is None or not self.of_animals else without_health(notes)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
         return lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
 
-    def _own_names(self, rows: Rows) -> list[str]:
+    def _own_role(self) -> str:
+        """As what the rows name whom they are of: `recipient` in a list of payments that names nobody but payees."""
+        named = {column.role for column in self.columns if column.detector and column.detector.kind in NAMES}
+        return "recipient" if named == {"recipient"} else ""
+
+    def _own_names(self, rows: Rows, role: str = "") -> list[str]:
         """The names of these rows' own persons, in one piece each; "" where a row names none."""
-        named = [at for at, column in enumerate(self.columns) if column.detector and column.detector.kind in NAMES and not column.role]
+        named = [at for at, one in enumerate(self.columns) if one.detector and one.detector.kind in NAMES and one.role == role]
         parts = [pc.fill_null(pc.take(self.table.column(at), pa.array(rows)), "").to_pylist() for at in named]
         return [" ".join(filter(None, words)) for words in zip(*parts, strict=True)] if parts else [""] * len(rows)
 
