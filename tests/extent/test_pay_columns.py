@@ -83,4 +83,7 @@ def test_words_are_no_sums() -> None:
 def test_a_rate_in_a_list_of_staff_with_their_numbers_is_pay() -> None:
     staff = {"EE #": ["1000", "1007"], "EE Name": ["Lee, Ann", "Ray, Bob"], "Soc Sec": ["900-12-0001", "900-12-0002"]}
     assert told({**staff, "Rate": ["21.50", "19.75"], "Per": ["HR", "HR"]})["Rate"] == "salary"
-    assert "salary" not in told({"Guest": ["Ann Lee", "Bob Ray"], "Email": ["a@example.com", "b@example.com"], "Rate": ["121.50", "99.75"]}).values()
+    assert (
+        "salary"
+        not in told({"Guest": ["Ann Lee", "Bob Ray"], "Email": ["a@example.com", "b@example.com"], "Rate": ["121.50", "99.75"]}).values()
+    )

@@ -9,13 +9,13 @@ from tests.reading.test_formats import read, tables
 from stanch.reading.readers.objects import listed_in
 
 GUEST = "<guest><nombre>{0}</nombre><apellido1>{1}</apellido1><fechaNacimiento>{2}</fechaNacimiento><telefono>600000000</telefono></guest>"
-ADA, BO, CY = (
-    GUEST.format(*said) for said in (("Ada", "Uno", "1970-01-02"), ("Bo", "Dos", "1980-01-02"), ("Cy", "Tres", "1990-01-02"))
-)
+ADA, BO, CY = (GUEST.format(*said) for said in (("Ada", "Uno", "1970-01-02"), ("Bo", "Dos", "1980-01-02"), ("Cy", "Tres", "1990-01-02")))
 
 
 def test_guests_of_a_booking_in_xml_have_a_row_each(tmp_path: Path) -> None:
-    content = f"<all><booking><ref>R1</ref><nights>2</nights>{ADA}{BO}</booking><booking><ref>R2</ref><nights>1</nights>{CY}</booking></all>"
+    content = (
+        f"<all><booking><ref>R1</ref><nights>2</nights>{ADA}{BO}</booking><booking><ref>R2</ref><nights>1</nights>{CY}</booking></all>"
+    )
     found = tables(read(tmp_path, "b.xml", b'<?xml version="1.0"?>' + content.encode()))
     assert found["b.xml#booking"] == [{"ref": "R1", "nights": "2"}, {"ref": "R2", "nights": "1"}]
     assert [(row["booking.ref"], row["nombre"]) for row in found["b.xml#booking/guest"]] == [("R1", "Ada"), ("R1", "Bo"), ("R2", "Cy")]

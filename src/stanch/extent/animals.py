@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from stanch.extent.headings import words_of
 from stanch.extent.table_column import Column
+from stanch.vocabulary import elements
 
 SPECIES = frozenset(
     {"species", "breed", "especie", "raza", "espece", "race", "tierart", "rasse", "specie", "razza", "diersoort", "ras", "raca"}
@@ -47,3 +51,9 @@ def _run(columns: Sequence[Column], places: range) -> Iterator[int]:
             return
         if kind:
             yield at
+
+
+def without_health(found: pa.Table) -> pa.Table:
+    """The findings (`FINDING_SCHEMA`) without those of health: in a table of animals it is theirs."""
+    health = pa.array(sorted(kind for kind, one in elements().items() if one.group == "health"))
+    return found.filter(pc.invert(pc.is_in(found.column("kind").cast(pa.string()), value_set=health)))

@@ -36,7 +36,17 @@ def _beginnings() -> npt.NDArray[np.bool_]:
 _MAY_BE_NOTHING = _beginnings()
 # What forms are answered with by whoever has none of what they ask for.
 MAY_BE_DENIED = frozenset(
-    ("disability", "allergy", "diagnosis", "medication", "medical_treatment", "mental_health", "substance_use", "reproductive_health", "dietary")
+    (
+        "disability",
+        "allergy",
+        "diagnosis",
+        "medication",
+        "medical_treatment",
+        "mental_health",
+        "substance_use",
+        "reproductive_health",
+        "dietary",
+    )
 )
 DENIED = (
     r"(?i)^(?:no|none|nil|nothing|negative|false|n|0|nkda|nka|nein|kein[es]?|nichts|non|rien|aucune?|ningun[oa]|ningún|nada|nessun[oa]?|niente|"

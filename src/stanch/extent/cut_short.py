@@ -161,7 +161,11 @@ def _are_cut(words: Sequence[str], said: str, stopped: set[str]) -> bool:
     wholes = [word for word in said.split() if word not in _SMALL]
     pairs = list(zip(words, wholes, strict=True))
     pairs = [pair for pair in pairs if not (pair[0] == "numero" and pair[1] in _NUMBERS)]
-    if len(pairs) > 1 and not any(one == other and len(one) >= WHOLE for one, other in pairs) and not all(one in stopped for one, _ in pairs):
+    if (
+        len(pairs) > 1
+        and not any(one == other and len(one) >= WHOLE for one, other in pairs)
+        and not all(one in stopped for one, _ in pairs)
+    ):
         return False
     return all(one == other or _is_cut(one, other, stopped=one in stopped) for one, other in pairs)
 

@@ -1,4 +1,4 @@
-"""Columns of names under headers that say nothing, told by what the same rows say elsewhere: `VN`, `NN` beside `Ktoinh.`, or beside a mailbox.
+"""Columns of names under headers that say nothing, told by what the same rows say elsewhere: `VN`, `NN` beside a mailbox.
 
 A gazetteer knows the names that are common where it was made. A mailbox (`ann.keller84@example.com`), or a cell that holds both parts
 (`Ann Keller`), tells the names of the row whatever language they are of.
@@ -55,9 +55,7 @@ def _are_parts(cells: Sequence[str]) -> bool:
     """Whether cells may be names: words, different ones in different rows."""
     said = [text for text in cells if text]
     return (
-        len(said) >= LEAST
-        and sum(bool(_PART.fullmatch(text)) for text in said) >= len(said) * TOGETHER
-        and len(set(said)) * 3 > len(said)
+        len(said) >= LEAST and sum(bool(_PART.fullmatch(text)) for text in said) >= len(said) * TOGETHER and len(set(said)) * 3 > len(said)
     )
 
 
@@ -92,9 +90,9 @@ def _by_mailboxes(open_: Sequence[int], own: set[str], mails: Sequence[str], row
         pairs = [(words, box) for text, box in zip(rows(at), boxes, strict=True) if box and (words := _words(text))]
         within = [words for words, box in pairs if all(word in box for word in words if len(word) > 2) and max(map(len, words)) > 2]
         whole = [words for words, box in pairs if "".join(words) == box and len(words) == 1]
-        if len(within) >= LEAST and len(within) >= len(pairs) * MOSTLY and len({tuple(words) for words in within}) * 2 > len(within):
-            if len(whole) * 2 < len(within):  # a login is the mailbox itself
-                told.append(at)
+        is_told = len(within) >= LEAST and len(within) >= len(pairs) * MOSTLY and len({tuple(words) for words in within}) * 2 > len(within)
+        if is_told and len(whole) * 2 < len(within):  # a login is the mailbox itself
+            told.append(at)
     both = [at for at in told if sum(len(_words(text)) > 1 for text in rows(at)) * 2 > sum(map(bool, rows(at)))]
     if both:
         yield both[0], "name"
@@ -112,6 +110,6 @@ def _share_of_given(cells: Sequence[str]) -> float:
     from stanch.extent import names
 
     words = [text.split()[0] for text in cells if text]
-    return sum((names.is_given_name(word) > names.is_surname(word)) - (names.is_surname(word) > names.is_given_name(word)) for word in words) / max(
-        len(words), 1
-    )
+    return sum(
+        (names.is_given_name(word) > names.is_surname(word)) - (names.is_surname(word) > names.is_given_name(word)) for word in words
+    ) / max(len(words), 1)

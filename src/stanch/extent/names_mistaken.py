@@ -16,9 +16,9 @@ _LA = Later(r"[ \n]+(?:la|le|lo)[ \n]+[^\W\d_]+[ \n]+(?:de|del|di|du|des)\b")  #
 _BEGINS = re.compile(r"(?:^|[\n.:;!?•*\-–]|\d[.)])[ \t]*$")
 # Whom contracts and licences call so, with a capital.
 _PARTIES = listed(
-    "licensor licensee lessor lessee obligor obligee grantor grantee indemnitee indemnitor contributor contributors recipient assignor assignee",
-    "mortgagor mortgagee bailor bailee pledgor pledgee guarantor franchisor franchisee lizenzgeber lizenznehmer licenciante licenciatario licenciado",
-    "concedant licencié licenziante licenziatario licentiegever licentienemer",
+    "licensor licensee lessor lessee obligor obligee grantor grantee indemnitee indemnitor contributor contributors recipient assignor",
+    "assignee mortgagor mortgagee bailor bailee pledgor pledgee guarantor franchisor franchisee lizenzgeber lizenznehmer licenciante",
+    "licenciatario licenciado concedant licencié licenziante licenziatario licentiegever licentienemer",
 )
 
 

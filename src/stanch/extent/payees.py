@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.names_rules import cue_of
 from stanch.extent.names_shape import natural_order
 from stanch.extent.span import Span
-from stanch.extent.table_column import NAMES
+from stanch.extent.table_column import NAMES, Column
 from stanch.vocabulary import elements
 
 # What a bank calls payments, in the seven languages: none is a name.
-PAYMENT = (
+_PAYMENT = (
     r"(?i)\b(?:transfers?|payments?|pymt|pmt|deposits?|withdrawals?|purchases?|refunds?|fees?|interest|dividends?|payroll|zelle|venmo|paypal|ach|atm|pos|"
     r"checks?|cheques?|debits?|credits?|autopay|bill ?pay|wire|cash|transferencia|traspaso|recibo|ingreso|retirada|abono|cargo|pago|"
     r"[uü]berweisung|lastschrift|dauerauftrag|gutschrift|kartenzahlung|bargeld|virement|pr[ée]l[èe]vement|retrait|versement|paiement|"
@@ -43,3 +48,24 @@ def named(cell: str, spans: Sequence[Span]) -> list[Span]:
             found.append(Span("name", *match.span(), match[0], 0.8, "names", "in capitals", natural_order(match[0])))
             at = match.end()
     return found
+
+
+def without_payments(cells: pa.Array, filled: pa.Array) -> pa.Array:
+    """True where `filled` is, and the cell says whom, not how, was paid."""
+    return pc.and_(filled, pc.invert(pc.fill_null(pc.match_substring_regex(cells, _PAYMENT), fill_value=False)))
+
+
+def role_of_rows(columns: Sequence[Column]) -> str:
+    """As what the rows name whom they are of: `recipient` in a list of payments that names nobody but payees, else ""."""
+    return "recipient" if {one.role for one in columns if _is_name(one)} == {"recipient"} else ""
+
+
+def names_of_rows(table: pa.Table, columns: Sequence[Column], rows: npt.NDArray[np.int64], role: str) -> list[str]:
+    """The names of whom these rows are of, in one piece each; "" where a row names none."""
+    named = [at for at, one in enumerate(columns) if _is_name(one) and one.role == role]
+    parts = [pc.fill_null(pc.take(table.column(at), pa.array(rows)), "").to_pylist() for at in named]
+    return [" ".join(filter(None, words)) for words in zip(*parts, strict=True)] if parts else [""] * len(rows)
+
+
+def _is_name(column: Column) -> bool:
+    return column.detector is not None and column.detector.kind in NAMES

@@ -128,7 +128,11 @@ def added(text: str, spans: Sequence[Span], begins: npt.NDArray[np.int64], colum
         at = int(np.searchsorted(begins, word.start, side="right")) - 1
         begin, end = int(begins[at]), int(begins[at + 1]) - 2 if at + 1 < len(begins) else len(text)
         cell = text[begin:end]
-        if word.end > end or len(cell) > LONGEST or not _counts(kept, cell, word.start - begin, word.end - begin, exact=word.is_exact or how == "strict"):
+        if (
+            word.end > end
+            or len(cell) > LONGEST
+            or not _counts(kept, cell, word.start - begin, word.end - begin, exact=word.is_exact or how == "strict")
+        ):
             continue
         if detector := detector_of(word.detector):
             # `Bilan diabète`: what leads it is nobody's name.
@@ -166,7 +170,9 @@ def _words(text: str) -> Iterator[_Word]:
             reached = end
             continue
         said, spellings, written = kept.words[number], kept.spellings.get(kept.words[number]), text[start:end]
-        if (spellings and written not in spellings) or (len(said) <= SHORT and not spellings and not written.isupper() and said in kept.exact):
+        if (spellings and written not in spellings) or (
+            len(said) <= SHORT and not spellings and not written.isupper() and said in kept.exact
+        ):
             continue
         yield _Word(start, end, kept.detectors[number], said in kept.exact)
         reached = end
@@ -188,7 +194,11 @@ def _counts(kept: Kept, cell: str, start: int, end: int, *, exact: bool) -> bool
     if after and not any(after == one or after.startswith(f"{one} ") for one in kept.behind) and not after[0].isdigit():
         return False
     said = before.split()
-    return not said or (len(said) <= MOST_LED + 1 and any(before == one or before.endswith(f" {one}") for one in kept.leads)) or said[-1].isdigit()
+    return (
+        not said
+        or (len(said) <= MOST_LED + 1 and any(before == one or before.endswith(f" {one}") for one in kept.leads))
+        or said[-1].isdigit()
+    )
 
 
 def _is_denied(kept: Kept, before: str) -> bool:

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent import animals, day_order, payees, unfolded
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
-from stanch.extent import animals, day_order, payees, unfolded
 from stanch.extent.across import of_columns
 from stanch.extent.blocks import blocks
 from stanch.extent.compounds import of_compounds
@@ -45,7 +45,6 @@ Rows = npt.NDArray[np.int64]
 FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
 MOST_SUMMED = 20_000  # rows of a report with lines of totals; a longer list is none
 LINES_SURE, FURTHER_SURE = 0.9, 0.85  # of an address told line by line, and of one beside the first
-HEALTH = sorted(kind for kind, one in elements().items() if one.group == "health")
 AGE = ("mail.date", "modified", "created")
 
 
@@ -100,11 +99,6 @@ def _without_title(unit: Unit, table: pa.Table, first: int, keys: Keys, known: K
     return ([] if notes is None else [notes]), below, first + 1
 
 
-def without_health(found: pa.Table) -> pa.Table:
-    """The findings without those of health: what is said of animals is no person's."""
-    return found.filter(pc.invert(pc.is_in(found.column("kind").cast(pa.string()), value_set=pa.array(HEALTH))))
-
-
 def _count(chosen: pa.Array) -> int:
     return int(pc.sum(chosen).as_py() or 0)
 
@@ -141,10 +135,8 @@ class TableScan:
                 continue
             texts = cellwise.trimmed(self.table.column(place))
             filled = cellwise.filled(texts)
-            if column.use == animals.USE:
-                continue
-            if column.use == "deceased":
-                self._deceased(column, texts)
+            if column.use in (animals.USE, "deceased"):
+                self._deceased(column, texts) if column.use == "deceased" else None
                 continue
             if column.use == "place":
                 filled = pc.and_(filled, pc.invert(self._places(column, texts, filled)))
@@ -153,7 +145,7 @@ class TableScan:
                     texts = joined([cellwise.trimmed(self.table.column(at)) for at in beside])
                     filled = cellwise.filled(texts)
                 if column.detector.kind == "name" and column.role == "recipient":
-                    filled = pc.and_(filled, pc.invert(pc.fill_null(pc.match_substring_regex(texts, payees.PAYMENT), False)))
+                    filled = payees.without_payments(texts, filled)
                 if column.detector.kind == "name" and column.role in ("", "guardian"):
                     filled = pc.and_(filled, pc.invert(self._couples(column, column.detector, texts, filled)))
                 valid = cellwise.valid(column.detector, texts, filled)
@@ -168,27 +160,16 @@ class TableScan:
         for places in self.further:
             self._further(places)
         self._headed()
-        role = self._own_role()
+        role = payees.role_of_rows(self.columns)
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
-            own = partial(self._own_names, rows, role)
+            own = partial(payees.names_of_rows, self.table, self.columns, rows, role)
             notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own, role=role)
-            notes = notes if notes is None or not self.of_animals else without_health(notes)
+            notes = notes if notes is None or not self.of_animals else animals.without_health(notes)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
         return lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
-
-    def _own_role(self) -> str:
-        """As what the rows name whom they are of: `recipient` in a list of payments that names nobody but payees."""
-        named = {column.role for column in self.columns if column.detector and column.detector.kind in NAMES}
-        return "recipient" if named == {"recipient"} else ""
-
-    def _own_names(self, rows: Rows, role: str = "") -> list[str]:
-        """The names of these rows' own persons, in one piece each; "" where a row names none."""
-        named = [at for at, one in enumerate(self.columns) if one.detector and one.detector.kind in NAMES and one.role == role]
-        parts = [pc.fill_null(pc.take(self.table.column(at), pa.array(rows)), "").to_pylist() for at in named]
-        return [" ".join(filter(None, words)) for words in zip(*parts, strict=True)] if parts else [""] * len(rows)
 
     def _families(self) -> None:
         """Whoever a row names by a given name alone (a spouse, a child) has the row's family name."""

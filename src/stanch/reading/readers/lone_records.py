@@ -8,8 +8,8 @@ from typing import Any
 
 _GIVEN = re.compile(r"(?i)(?:\w*[_-])?(?:first|given|fore)[ _-]?names?|f_?name|pr[ée]nom|vorname|nombres?|nome|voornaam")
 _FAMILY = re.compile(
-    r"(?i)(?:\w*[_-])?(?:last|family|sur)[ _-]?names?|l_?name|nom(?:_de_famille)?|nachname|(?:primer_?|segundo_?)?apellidos?_?[12]?|cognome|achternaam|apelidos?"
-    r"|sobrenome"
+    r"(?i)(?:\w*[_-])?(?:last|family|sur)[ _-]?names?|l_?name|nom(?:_de_famille)?|nachname|cognome|achternaam|apelidos?"
+    r"|(?:primer_?|segundo_?)?apellidos?_?[12]?|sobrenome"
 )
 _WHOLE = re.compile(
     r"(?i)(?:(?:full|display|legal|patient|customer|client|employee|member|contact|person|user|holder|guest|student)[ _-]?)?name"

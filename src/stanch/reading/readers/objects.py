@@ -251,7 +251,7 @@ def _apart(one: Listed) -> Iterator[Listed]:
 
 
 def _is_apart(record: Record, rows: Sequence[Record]) -> bool:
-    """Whether objects in a record are a table of their own: many, or several people (the guests of a booking), who are not somebody's kin."""
+    """Whether objects in a record are a table of their own: many, or several people (guests of a booking) who are nobody's kin."""
     return len(rows) > MOST_BESIDE or (len(rows) > 1 and not is_a_persons(record) and all(map(is_a_persons, rows)))
 
 

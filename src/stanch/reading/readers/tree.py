@@ -137,9 +137,7 @@ def _parted(path: str, nodes: Sequence[Any]) -> Iterator[tuple[str, list[dict[st
     yield path, rows, ""
     for name in sorted(names):
         column = f"{own}.{key}"
-        theirs = [
-            {column: row[key], **_row(one)} for row, inside in zip(rows, apart, strict=True) for one in inside.get(name, ())
-        ]
+        theirs = [{column: row[key], **_row(one)} for row, inside in zip(rows, apart, strict=True) for one in inside.get(name, ())]
         yield f"{path}/{name}", theirs, f"{column}\t{path}\t{key}"
 
 
