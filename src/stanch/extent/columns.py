@@ -98,8 +98,8 @@ def decide(
     decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided) or is_list(decided, cells):
         decided = with_places([_by_words(column, cells(place)) for place, column in enumerate(decided)], cells)
-        told = with_told_names(decided, rows)
-        decided = parted(told if told == decided else first_names_of_others(table, told), rows)
+        named = with_told_names(decided, rows)
+        decided = parted(named if named == decided else first_names_of_others(table, named), rows)
         decided = without_shared(without_own(with_second(decided, rows)), rows)
         decided = with_papers(with_names(with_its_name(decided), partial(_cells_of_rows, table)), cells)
         decided = with_pay(with_birthdays(decided, cells), cells)

@@ -86,10 +86,10 @@ def _made() -> Kept:
     known |= {as_literal(word): owner for owner, tongues in told.words.items() for words in tongues.values() for word in words}
     words = list(known)
     database = compile_database([f" {word} " for word in words], range(len(words)), literal=True)
-    spellings = clinic_notes.spellings()
-    lists = [[as_literal(one) for one in given] for given in (told.exact, told.remarks, told.topics, told.leads, told.behind, told.denied)]
     endings = {fold_word(ending): owner for owner, given in told.endings.items() for ending in given}
-    return Kept(database.serialised, words, [*known.values()], spellings, endings, *lists, [as_literal(one) for one in told.animals])
+    named = ("exact", "remarks", "topics", "leads", "behind", "denied", "animals")
+    lists: dict[str, list[str]] = {name: [*map(as_literal, getattr(told, name))] for name in named}
+    return Kept(database.serialised, words, [*known.values()], clinic_notes.spellings(), endings, **lists)
 
 
 @cache

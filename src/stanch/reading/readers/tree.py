@@ -147,11 +147,16 @@ def _people_in(node: Any) -> dict[str, list[Any]]:
     waiting = _elements(node)[::-1]
     while waiting:
         one = waiting.pop()
-        if len(one) and _is_record(one) and is_a_persons({name.rpartition(".")[2]: value for name, value in _row(one).items()}):
+        if len(one) and is_a_persons(_said(one)) and _is_record(one):
             found.setdefault(_name(one), []).append(one)
         else:
             waiting += _elements(one)[::-1]
     return found
+
+
+def _said(node: Any) -> dict[str, Any]:
+    """What the elements right within one say, by name; those that hold others as a list of them."""
+    return {_name(one): _elements(one) or (one.text or "").strip() for one in _elements(node)}
 
 
 _KEY = re.compile(r"(?i)(?:.*[._-])?(?:\w*id|ref\w*|num\w*|nr|no|key|code|codigo|uuid)")
