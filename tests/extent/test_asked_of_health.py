@@ -36,3 +36,7 @@ def test_a_question_is_a_header_of_what_it_asks(question: str, kind: str) -> Non
 )
 def test_other_questions_ask_nothing_of_health(question: str) -> None:
     assert not {one.kind for one in claims(question)[0]} & {"medication", "diagnosis", "allergy", "disability"}
+
+
+def test_to_in_a_question_addresses_nobody() -> None:
+    assert claims("Do you consider yourself to have a disability?")[2] == ""

@@ -143,3 +143,18 @@ def test_people_who_share_a_row_have_a_row_each() -> None:
 )
 def test_two_numbers_of_one_person_are_no_two_people(row: dict[str, str]) -> None:
     assert of_several(table(**{name: [cell] for name, cell in row.items()})) is None
+
+
+def test_a_row_without_a_spouse_is_no_second_line_of_the_row_above() -> None:
+    from stanch.extent.continued import of_continued
+
+    table = pa.table(
+        {
+            "TP Last": ["Lee", "Ray", "Moe", "Day", "Fox", "Hay"],
+            "TP SSN": [f"900-12-000{n}" for n in range(1, 7)],
+            "TP DOB": [f"01/02/198{n}" for n in range(1, 7)],
+            "SP Last": ["Lee", None, "Moe", None, "Fox", None],
+            "Phone": [f"614-555-010{n}" for n in range(1, 7)],
+        }
+    )
+    assert of_continued(table) is None

@@ -60,3 +60,8 @@ def test_of_several_countries_the_cells_tell_whose_number_it_is() -> None:
 
 def test_several_of_a_thing_are_called_by_it() -> None:
     assert {one.kind for one in claims("Dx Codes")[0]} == {one.kind for one in claims("Dx Code")[0]} != set()
+
+
+@pytest.mark.parametrize(("header", "kind"), [("N° dossier", "medical_record_number"), ("N° adh.", "health_insurance_id")])
+def test_the_sign_for_a_number_is_one_whatever_dot_it_has(header: str, kind: str) -> None:
+    assert {one.kind for one in claims(header)[0]} == {kind}

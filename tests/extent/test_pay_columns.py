@@ -78,3 +78,12 @@ def test_of_customers_and_donors_it_is_turnover() -> None:
 
 def test_words_are_no_sums() -> None:
     assert kinds({**STAFF, "Hire Dt": ["2020-01-02", "2021-03-04"], "Pay Type": ["S", "H"], "Annual": ["review", "bonus"]})["Annual"] == ""
+
+
+def test_a_rate_in_a_list_of_staff_with_their_numbers_is_pay() -> None:
+    staff = {"EE #": ["1000", "1007"], "EE Name": ["Lee, Ann", "Ray, Bob"], "Soc Sec": ["900-12-0001", "900-12-0002"]}
+    assert told({**staff, "Rate": ["21.50", "19.75"], "Per": ["HR", "HR"]})["Rate"] == "salary"
+    assert (
+        "salary"
+        not in told({"Guest": ["Ann Lee", "Bob Ray"], "Email": ["a@example.com", "b@example.com"], "Rate": ["121.50", "99.75"]}).values()
+    )

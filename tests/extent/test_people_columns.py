@@ -55,3 +55,10 @@ def test_what_a_form_asks_of_your_child_is_of_the_child_that_it_names() -> None:
     roles = {one.name: one.role for one in decide(pa.table({**named, "Parent/Guardian full name": ["Nicole Roe", "Mark Poe"]}))}
     assert (roles[asked], roles["Parent/Guardian full name"]) == ("", "guardian")
     assert {one.name: one.role for one in decide(pa.table(named))}[asked] == "dependent"
+
+
+def test_a_childs_name_stands_under_the_bare_beginning_of_its_other_headers() -> None:
+    columns = {"TP Last": ["Lee", "Ray"], "TP First": ["Ann", "Bob"], "Dep1": ["Noelle", None], "Dep1 SSN": ["900-12-0001", None]}
+    told = {one.name: one for one in decide(pa.table(columns))}
+    assert told["Dep1"].detector is not None
+    assert (told["Dep1"].detector.kind, told["Dep1"].role) == ("given_name", told["Dep1 SSN"].role)

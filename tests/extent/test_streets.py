@@ -157,3 +157,13 @@ def test_a_number_right_behind_a_street_is_the_houses_in_a_table_of_patients_too
     }
     table = pa.table({name: pa.array(said, pa.string()) for name, said in cells.items()})
     assert decide(table, "pacientes")[2].detector is None
+
+
+def test_towns_with_postcodes_behind_a_street_are_its_place_whatever_their_header() -> None:
+    from stanch.extent.columns import decide
+
+    people = {"Name": ["Ann Lee", "Bob Ray", "Cy Moe"], "SSN": ["900-12-0001", "900-12-0002", "900-12-0003"]}
+    lives = {"Street": ["28 Elm St", "9 Oak Ave", "1 Main St"], "CSZ": ["Tulsa OK 74114", "Dayton OH 45409", "Macon, GA 31204"]}
+    told = decide(pa.table({**people, **lives}))
+    assert (told[3].use, told[3].detector and told[3].detector.kind) == ("place", "city")
+    assert decide(pa.table({**people, **lives, "CSZ": ["A 74114 OK", "B", "Tulsa"]}))[3].use == ""

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from stanch.extent.headings import words_of
 from stanch.extent.table_column import Column
+from stanch.vocabulary import elements
 
 SPECIES = frozenset(
     {"species", "breed", "especie", "raza", "espece", "race", "tierart", "rasse", "specie", "razza", "diersoort", "ras", "raca"}
 )
 ANIMAL = frozenset({"patient", "pet", "animal", "paciente", "mascota", "tier", "tiername", "dier", "animale", "animais", "chien", "hund"})
+USE = "animal"  # of a column: what it holds is an animal's
 _AMBIGUOUS = frozenset({"race", "ras", "raza", "raca", "razza", "rasse"})  # of people too: these tell only beside another word for animals
 _EITHERS = frozenset({"dob", "birth_year", "gender", "age", "given_name"})
 
@@ -26,7 +31,7 @@ def without_animals(columns: Sequence[Column]) -> list[Column]:
         return list(columns)
     theirs = {at for at, one in enumerate(words) if one & ANIMAL}
     theirs |= {at for start in said | theirs for at in _beside(columns, start, said | theirs)}
-    return [replace(one, detector=None, confidence=0.0) if at in theirs else one for at, one in enumerate(columns)]
+    return [replace(one, detector=None, confidence=0.0, use=USE) if at in theirs else one for at, one in enumerate(columns)]
 
 
 def _beside(columns: Sequence[Column], start: int, known: set[int]) -> Iterator[int]:
@@ -46,3 +51,9 @@ def _run(columns: Sequence[Column], places: range) -> Iterator[int]:
             return
         if kind:
             yield at
+
+
+def without_health(found: pa.Table) -> pa.Table:
+    """The findings (`FINDING_SCHEMA`) without those of health: in a table of animals it is theirs."""
+    health = pa.array(sorted(kind for kind, one in elements().items() if one.group == "health"))
+    return found.filter(pc.invert(pc.is_in(found.column("kind").cast(pa.string()), value_set=health)))

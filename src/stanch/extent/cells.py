@@ -34,6 +34,25 @@ def _beginnings() -> npt.NDArray[np.bool_]:
 
 
 _MAY_BE_NOTHING = _beginnings()
+# What forms are answered with by whoever has none of what they ask for.
+MAY_BE_DENIED = frozenset(
+    (
+        "disability",
+        "allergy",
+        "diagnosis",
+        "medication",
+        "medical_treatment",
+        "mental_health",
+        "substance_use",
+        "reproductive_health",
+        "dietary",
+    )
+)
+DENIED = (
+    r"(?i)^(?:no|none|nil|nothing|negative|false|n|0|nkda|nka|nein|kein[es]?|nichts|non|rien|aucune?|ningun[oa]|ningún|nada|nessun[oa]?|niente|"
+    r"geen|nee|não|nao|nenhuma?)(?:[ ](?:known|bekannt|connue?s?|conocid[oa]s?|not[oie]|bekend|conhecid[oa]s?))?"
+    r"(?:[ ](?:drug |food |bekannten? |known )?(?:allerg\w*|alerg\w*|medications?|conditions?|disabilit\w*))?[.!]?$"
+)
 NANP = r"^(?:\+?1[-. ]?)?\(?[2-9][0-9]{2}\)?[-./ ]{0,2}[2-9][0-9]{2}[-. ]?[0-9]{4}$"
 
 # 31/12/1980 can only be read with the day first, 12/31/1980 only with the month first.
@@ -78,6 +97,8 @@ def each(function: Callable[[str], object], cells: pa.Array, kind: pa.DataType, 
 def valid(detector: Detector, cells: pa.Array, some: pa.Array) -> pa.Array:
     """True where a whole cell can be a value of the detector's kind; `some` is where it holds something, as `filled` tells."""
     found, rule = some, detector.column
+    if detector.kind in MAY_BE_DENIED:
+        found = pc.and_(found, pc.invert(pc.fill_null(pc.match_substring_regex(cells, DENIED), False)))
     if rule.cell:
         found = pc.and_(found, pc.fill_null(pc.match_substring_regex(folded(cells), f"^(?:{rule.cell})$"), False))
     if rule.check:

@@ -77,19 +77,30 @@ class Kept(msgspec.Struct):
     leads: list[str]
 
 
-def _made() -> Kept:
+def known_words() -> dict[str, str]:
+    """Conditions and medicines as they are looked for, each with its detector; no abbreviations that mean other things too."""
     told = read()
     known = {as_literal(word): one.id for one in book().detectors if one.kind in _KINDS for part in one.patterns for word in part.words}
     known = {word: MEDICINE if "medic" in owner else CONDITION for word, owner in known.items() if not word.startswith(("a ", "an "))}
     known |= dict.fromkeys(map(as_literal, told.conditions), CONDITION) | dict.fromkeys(map(as_literal, told.medicines), MEDICINE)
-    spellings: dict[str, list[str]] = {}
-    for word in (*told.sure, *told.doubtful):
-        spellings.setdefault(as_literal(word), []).append(word)
-        known[as_literal(word)] = CONDITION
+    return known | dict.fromkeys(map(as_literal, told.sure), CONDITION)
+
+
+def spellings(*, sure: bool = True) -> dict[str, list[str]]:
+    """Of abbreviations, by the word that is looked for, how they must be written."""
+    told, found = read(), dict[str, list[str]]()
+    for word in (*told.sure, *(() if sure else told.doubtful)):
+        found.setdefault(as_literal(word), []).append(word)
+    return found
+
+
+def _made() -> Kept:
+    told = read()
+    known = known_words() | {as_literal(word): CONDITION for word in told.doubtful}
     words = list(known)
     database = compile_database([f" {word} " for word in words], range(len(words)), literal=True)
     leads = [[fold_word(one) for one in given] for given in (told.headings, told.general, told.leads)]
-    return Kept(database.serialised, words, [*known.values()], spellings, [as_literal(word) for word in told.doubtful], *leads)
+    return Kept(database.serialised, words, [*known.values()], spellings(sure=False), [as_literal(word) for word in told.doubtful], *leads)
 
 
 @cache

@@ -20,6 +20,7 @@ from stanch.extent.folding import listed
 from stanch.extent.forms_of_address import are_forms_of_address
 from stanch.extent.headings import claims, words_of
 from stanch.extent.households import said_of_each
+from stanch.extent.names_by_rows import with_told_names
 from stanch.extent.normalise import folded
 from stanch.extent.one_for_all import without_shared
 from stanch.extent.own_person import (
@@ -32,7 +33,7 @@ from stanch.extent.own_person import (
     without_role,
 )
 from stanch.extent.owners import is_elsewhere, owned
-from stanch.extent.parts_of_names import with_parts
+from stanch.extent.parts_of_names import first_names_of_others, with_parts
 from stanch.extent.patterns import book, detector_of
 from stanch.extent.pay_columns import with_pay
 from stanch.extent.people_columns import WEAK, speaks_of_people, without_things
@@ -97,7 +98,8 @@ def decide(
     decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided) or is_list(decided, cells):
         decided = with_places([_by_words(column, cells(place)) for place, column in enumerate(decided)], cells)
-        decided = parted(decided, rows)
+        named = with_told_names(decided, rows)
+        decided = parted(named if named == decided else first_names_of_others(table, named), rows)
         decided = without_shared(without_own(with_second(decided, rows)), rows)
         decided = with_papers(with_names(with_its_name(decided), partial(_cells_of_rows, table)), cells)
         decided = with_pay(with_birthdays(decided, cells), cells)

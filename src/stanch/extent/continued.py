@@ -30,7 +30,9 @@ _WHERE = frozenset({"street", "postal_address", "city"})
 
 def of_continued(table: pa.Table) -> Unfolded | None:
     """The table with a row a person; None where each of its rows is one already."""
-    named = next((at for at, name in enumerate(table.column_names) if any(one.kind in NAMES for one in claims(name)[0])), None)
+    told = (claims(name) for name in table.column_names)
+    # A spouse's name is empty in the row of whoever has none.
+    named = next((at for at, (kinds, _, role) in enumerate(told) if not role and any(one.kind in NAMES for one in kinds)), None)
     if named is None or not LEAST * 2 <= table.num_rows <= MOST_ROWS or table.num_columns < LEAST_COLUMNS:
         return None
     lines = _lines([bool(cell and cell.strip()) for cell in table.column(named).to_pylist()])
@@ -39,6 +41,8 @@ def of_continued(table: pa.Table) -> Unfolded | None:
     columns = [column.to_pylist() for column in table.columns]
     people = [rows for rows in lines if any(cells[rows[-1]] for cells in columns)]
     many = max(map(len, people), default=0)
+    if sum(_are_alike(cells, people) for cells in columns) >= LEAST_COLUMNS:
+        return None
     if many == 1 or not any(_tells(cells, people, line) for cells in columns for line in range(1, many)):
         return None
     return _laid_out(table, columns, people, many)
@@ -57,6 +61,17 @@ def _lines(heads: Sequence[bool]) -> list[list[int]] | None:
     if not 1 < usual <= 1 + MOST_LINES or often < len(people) * ALIKE:
         return None
     return [rows[:usual] for rows in people]
+
+
+def _are_alike(cells: Sequence[str | None], people: Sequence[Sequence[int]]) -> bool:
+    """Whether a column holds figures written alike in all rows: each row has its own, and is somebody's or something's."""
+    shapes = [[_SIGN.sub("9", text.strip()) if (text := cells[at]) else "" for at in rows] for rows in people]
+    firsts = {first for first, *_ in shapes if any(map(str.isdigit, first))}
+    further = [shape for _, *others in shapes for shape in others]
+    return len(firsts) == 1 and bool(further) and sum(shape in firsts for shape in further) >= len(further) * ALIKE
+
+
+_SIGN = re.compile(r"\d")
 
 
 def _tells(cells: Sequence[str | None], people: Sequence[Sequence[int]], line: int) -> bool:

@@ -49,7 +49,9 @@ def or_meant(header: str, told: Claim) -> Claim:
     if short[0]:
         return (*short, told[2] or other_of(" ".join(words)))
     asked = asked_of_health.detectors(words)
-    return (asked, " ".join(words), told[2] or other_of(" ".join(words))) if asked else told
+    role = told[2] or other_of(" ".join(words))
+    # `to` in a question addresses nobody.
+    return (asked, " ".join(words), "" if role in ("recipient", "sender") else role) if asked else told
 
 
 def meant(header: str, words: Sequence[str]) -> Told:
@@ -58,6 +60,10 @@ def meant(header: str, words: Sequence[str]) -> Told:
         return NOTHING
     from stanch.extent.headings import FILLERS, headings
 
+    if "°" in header and "n" in words:  # a number's sign, as is `Nº`
+        words = ["no" if word == "n" else word for word in words]
+        if (said := " ".join(words)) in headings():
+            return headings()[said], said
     plain = _plain(words)
     # `Montant` alone is not `Montant dû`.
     if (len(plain) > 1 or len(words) == 1) and (every := _index()[0].get(" ".join(plain))):
@@ -139,10 +145,10 @@ def _begun(words: Sequence[str], stopped: set[str]) -> Told:
     """What all headers are that the words may be cut from, where they are of one kind."""
     from stanch.extent.headings import headings
 
-    left = [word for word in words if word not in _SMALL]
+    left = ["numero" if word in _NUMBERS else word for word in words if word not in _SMALL]
     if not left or not all(word.isalpha() for word in left) or (len(left) == 1 and (len(left[0]) < ALONE or left[0] not in stopped)):
         return NOTHING
-    if left[0] in _OTHERS or all(len(word) < SHORTEST for word in left):
+    if left[0] in _OTHERS or all(word == "numero" for word in left) or all(len(word) < SHORTEST for word in left):
         return NOTHING
     every = [said for said in _index()[1].get("".join(word[0] for word in left), ()) if _are_cut(left, said, stopped)]
     kinds = {one.kind for said in every for one in headings()[said]}
@@ -154,7 +160,12 @@ def _begun(words: Sequence[str], stopped: set[str]) -> Told:
 def _are_cut(words: Sequence[str], said: str, stopped: set[str]) -> bool:
     wholes = [word for word in said.split() if word not in _SMALL]
     pairs = list(zip(words, wholes, strict=True))
-    if len(pairs) > 1 and not any(one == other and len(one) >= WHOLE for one, other in pairs) and not all(one in stopped for one in words):
+    pairs = [pair for pair in pairs if not (pair[0] == "numero" and pair[1] in _NUMBERS)]
+    if (
+        len(pairs) > 1
+        and not any(one == other and len(one) >= WHOLE for one, other in pairs)
+        and not all(one in stopped for one, _ in pairs)
+    ):
         return False
     return all(one == other or _is_cut(one, other, stopped=one in stopped) for one, other in pairs)
 

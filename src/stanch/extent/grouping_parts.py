@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from stanch.extent.grouping_signs import LABEL, Line
+from stanch.extent.labelled_blocks import RULED
 from stanch.extent.labels import MOST_LINES, joined, opens_anothers
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ def _with_what_stands_before(sheet: Sheet) -> Iterator[tuple[list[str], str, lis
 def _paragraphs(sheet: Sheet) -> Iterator[list[Line]]:
     block: list[Line] = []
     for line, below in zip(sheet.lines, [*sheet.lines[1:], None], strict=True):
-        if block and (not line.text.strip() or _is_heading(sheet, line, below) or _opens_anothers(sheet, line, block)):
+        if block and (not line.text.strip(RULED) or _is_heading(sheet, line, below) or _opens_anothers(sheet, line, block)):
             yield block
             block = []
-        if line.text.strip():
+        if line.text.strip(RULED):
             block.append(line)
     if block:
         yield block

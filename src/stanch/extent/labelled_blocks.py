@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from stanch.extent.labels import MOST_LINES, joined
 
+RULED = " \t\r-=_*~#+"  # a line of these alone parts records as an empty one does
 NEAR = 600  # characters around something found
 
 
@@ -27,7 +28,7 @@ def _paragraphs(text: str, places: Sequence[tuple[int, int]]) -> Iterator[list[t
         end = at + len(line)
         while next_near < len(near) and near[next_near][0] <= end:
             until, next_near = max(until, near[next_near][1]), next_near + 1
-        if line.strip() and at <= until:
+        if line.strip(RULED) and at <= until:
             block.append((at, end))
         elif block:
             yield block

@@ -113,7 +113,8 @@ def joined(paragraphs: Iterable[tuple[Sequence[str], str, T]]) -> Iterator[list[
     are = False
     for lines, before, one in paragraphs:
         now = are_pairs(lines)
-        if part and not (are and now and before.count("\n") <= len("ab") and not opens_anothers(lines[0])):
+        near = before.count("\n") <= len("ab") and not before.strip()  # no line parts them
+        if part and not (are and now and near and not opens_anothers(lines[0])):
             yield part
             part = []
         part.append(one)

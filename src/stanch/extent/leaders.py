@@ -9,7 +9,8 @@ import re
 
 # Dots, also with a space between or as one sign; or a line to write on.
 _LED = re.compile(
-    r"^(?P<before>[ \t]*)(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]*:?[ ]?(?:\.{4,}|(?:\.[ ]){4,}|…{2,}|_{4,})[ ]*(?=[^\s._…])", re.MULTILINE
+    r"^(?P<before>[ \t]*)(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]*:?[ ]?(?:\.{4,}|(?:\.[ ]){4,}|…{2,}|_{4,})[ ]*:?[ ]*(?=[^\s._…:])",
+    re.MULTILINE,
 )
 # `Name: ____Ann Lee____   Date of birth: __02/03/1970__`: what stands on the line to write on.
 _FILLED = re.compile(r"(?<=[:：])([ ]?)(_{2,})(?=[^\s_])([^\n_]+(?:_(?!_)[^\n_]+)*)(_*)")

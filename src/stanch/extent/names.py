@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from stanch.extent import names_abroad, names_beside, names_called, names_case, names_code, names_listed, names_model, names_weighing
 from stanch.extent import names_rules as rules
 from stanch.extent.names_lexicon import look_up, per_million
+from stanch.extent.names_mistaken import is_mistaken
 from stanch.extent.names_shape import DEGREE, natural_order, reads_as_name
 from stanch.extent.names_told_of import TOLD_OF, is_told_of
 from stanch.extent.span import Span
@@ -62,7 +63,8 @@ def looks_like_names(values: Sequence[str]) -> float:
 
 def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:
     """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found in the same text)."""
-    return [_span(text, replace(one, confidence=sure)) for one, sure in weighed(text, anchors, properties) if sure >= LEAST]
+    found = ((one, sure) for one, sure in weighed(text, anchors, properties) if sure >= LEAST)
+    return [_span(text, replace(one, confidence=sure)) for one, sure in found if one.context or not is_mistaken(text, one.start, one.end)]
 
 
 def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[tuple[_Found, float]]:

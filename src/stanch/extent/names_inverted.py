@@ -41,7 +41,7 @@ _AFTER = Later(
     r"[ ]*(?:$|[\r\n\t|;)\"']|[ ]{2}|[ ][-–(#]|[ ]?\(|[ ]+(?:\d|DOB\b|SSN\b|MRN\b|ID\b|Acct\b|[MF]\b(?![.\w]))"
     rf"|,[ ]*(?:{_CREDENTIALS})\b)"
 )
-_LABELS = frozenset(("dob", "ssn", "mrn", "sex", "age", "acct", "id", "dr", "md", "phone", "fax", "date", "address", "no"))
+_LABELS = frozenset(("dob", "ssn", "mrn", "sex", "age", "acct", "id", "dr", "md", "phone", "fax", "date", "address", "no", "pt", "patient"))
 _STATES = listed(
     "alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa kansas",
     "kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma",
@@ -69,6 +69,8 @@ def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
     *first, surname = match["surname"].split()
     # `Patient ALLEN, EDWARD`: only the capitals are the name.
     start = match.end("surname") - len(surname) if first and surname.isupper() and not first[0].isupper() else match.start()
+    if first and first[0].lower() in _LABELS:  # `PT YAMASHITA, OMAR`
+        start = match.start("surname") + len(match["surname"]) - len(match["surname"].split(None, 1)[1])
     value, given = text[start:end], match["given"]
     shouted = value.isupper()
     if given.lower() in _STATES_TOO and look_up(surname).place:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from stanch.extent import columns as columnwise
-from stanch.extent import day_order, headings, people_in_text, texts
+from stanch.extent import day_order, headings, payees, people_in_text, row_notes, texts
 from stanch.extent.grouping_people import NAMES, words_of
 from stanch.extent.known_people import DETECTOR, Known
 from stanch.extent.patterns import book
@@ -44,10 +44,12 @@ def scan_cells(
     keys: Keys,
     known: Known | None,
     own: Callable[[], Sequence[str]] = tuple,
+    role: str = "",
 ) -> pa.Table | None:
     """The findings in these cells, offsets counted in each cell; None where there are none.
 
     `own` gives, for each cell, the name of its row's own person, "" where the row names none; it is asked where something was found.
+    `role` is as what the row names that person where it is no more than a payee.
     """
     found: list[tuple[int, Span]] = []
     ends = np.cumsum(_lengths(cells))
@@ -55,15 +57,18 @@ def scan_cells(
     while begin < len(cells):
         # Up to and with the cell that fills the batch.
         behind = int(np.searchsorted(ends, (int(ends[begin - 1]) if begin else 0) + BATCH)) + 1
-        found += [(begin + at, span) for at, span in find_in_cells(cells[begin:behind], column, known)]
+        found += [(begin + at, span) for at, span in find_in_cells(cells[begin:behind], column, known, remarks=True)]
         begin = behind
+    named = own() if found else ()
+    # What a remark says of health is somebody's only where the row names somebody.
+    found = [(at, span) for at, span in found if span.context != row_notes.CONTEXT or (named and named[at])]
     if not found:
         return None
-    spans, named = [span for _, span in found], own()
+    spans = [span for _, span in found]
     numbers = [int(rows[at]) for at, _ in found]
     is_others = bool(ELSEWHERE & set(headings.spelt(headings.words_of(column).split())))
     records = [
-        f"row/{numbers[first]}{said}"
+        f"row/{numbers[first]}{said or (role and named and named[at] and f'/{role}') or ''}"
         for first, at, inside in _by_cell(found)
         for said in _records(cells[at], inside, named[at] if named else "", is_others=is_others)
     ]
@@ -137,14 +142,14 @@ def _first_names(spans: Sequence[Span], tied: Sequence[str | None]) -> dict[str,
 _RELATIVES = re.compile(
     r"(?i)\b(?P<who>wife|husband|spouse|son|daughter|mother|father|mom|dad|brother|sister|esposa|marido|hij[oa]|madre|padre|"
     r"(?:ehe)?frau|(?:ehe)?mann|sohn|tochter|mutter|vater|[ée]pouse|[ée]poux|fils|fille|m[èe]re|p[èe]re|moglie|marito|figli[oa]|zoon|dochter|moeder|vader)"
-    r"(?:['’]?s)?\b[^.;\n]{0,24}$"
+    r"(?:['’]?s)?\b[^.;\n]{0,32}$"
 )
 NEAR = 40
 
 
 def _relative(cell: str, span: Span) -> str:
     """Of which relative of the row's own person a number or a birth is, as what follows the row's record; "" for none."""
-    if span.kind in NAMES or (span.kind != "dob" and not elements()[span.kind].identifies):
+    if span.kind in NAMES or (span.kind != "dob" and elements()[span.kind].group != "health" and not elements()[span.kind].identifies):
         return ""
     told = _RELATIVES.search(cell, max(0, span.start - NEAR), span.start)
     return f"/notes/{crc32(told['who'].casefold().encode()):08x}" if told else ""
@@ -168,8 +173,11 @@ def _may_be_goods(span: Span) -> bool:
     return span.context is None and (not any(map(str.isalpha, span.text)) or elements()[span.kind].group == "government")
 
 
-def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> list[tuple[int, Span]]:
-    """Pairs of cell number and span; a value or a word of context never reaches over a cell's end."""
+def find_in_cells(cells: Sequence[str], column: str, known: Known | None, *, remarks: bool = False) -> list[tuple[int, Span]]:
+    """Pairs of cell number and span; a value or a word of context never reaches over a cell's end.
+
+    `remarks`: also what remarks say of the health of whoever a row names.
+    """
     lengths = _lengths(cells)
     begins = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     joined = SEPARATOR.join(cells)
@@ -179,6 +187,7 @@ def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> lis
     if prose or known:
         spans = texts.settle(spans + people_in_text.find(joined, spans, {"column": column}, known))
     spans = day_order.settled(joined, spans)
+    spans = row_notes.added(joined, spans, begins, column) if remarks else spans
     goods = bool(columnwise.GOODS & set(headings.words_of(column).split()))
     found = []
     for span in spans:
@@ -203,4 +212,14 @@ def find_in_cells(cells: Sequence[str], column: str, known: Known | None) -> lis
                     ),
                 )
             )
-    return found
+    return found if not remarks else [pair for at, inside in _cells_of(found) for pair in _with_payees(at, cells[at], inside)]
+
+
+def _cells_of(found: Sequence[tuple[int, Span]]) -> Iterator[tuple[int, list[Span]]]:
+    for at, pairs in groupby(found, key=lambda pair: pair[0]):
+        yield at, [span for _, span in pairs]
+
+
+def _with_payees(at: int, cell: str, spans: Sequence[Span]) -> list[tuple[int, Span]]:
+    """The findings of a cell with whom it names in capitals."""
+    return [(at, span) for span in sorted((*spans, *payees.named(cell, spans)), key=lambda span: span.start)]

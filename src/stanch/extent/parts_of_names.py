@@ -20,7 +20,7 @@ from stanch.extent.table_column import Column
 
 def with_parts(table: pa.Table, decided: list[Column]) -> list[Column]:
     """The same columns, a bare `name` beside the other part of names read as the missing part."""
-    decided = with_numbered(_with_initials(table, _first_names_of_others(table, decided)), lambda at: sample_of(table.column(at))[:100])
+    decided = with_numbered(_with_initials(table, first_names_of_others(table, decided)), lambda at: sample_of(table.column(at))[:100])
     decided = [_as_whole(one, table.column(at), "middle_name") for at, one in enumerate(decided)]
     for role in dict.fromkeys(column.role for column in decided):
         kinds = {column.detector.kind for column in decided if column.detector and column.role == role}
@@ -124,16 +124,17 @@ def _is_word(word: str) -> bool:
 _OTHER_PART = {"given_name": "family_name", "family_name": "given_name"}
 
 
-def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
+def first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
     """`Child 1` beside a family name, with a word in each cell: their given names."""
     if not any(column.detector and column.detector.kind == "family_name" and not column.role for column in decided):
         return decided
     given = detector_of("any/given_name")
+    roles = [one.role if one.role and claims(one.name)[1] == "name" else _role_of_lead(one, decided) for one in decided]
     found = [
-        replace(column, detector=given, confidence=0.9, context=words_of(column.name))
-        if given and column.role and column.detector is None and claims(column.name)[1] == "name" and _short(table.column(place))
+        replace(column, detector=given, confidence=0.9, context=words_of(column.name), role=role)
+        if given and role and column.detector is None and not column.use and _short(table.column(place))
         else column
-        for place, column in enumerate(decided)
+        for place, (column, role) in enumerate(zip(decided, roles, strict=True))
     ]
     # Children who are named by their first name alone are the family's, and live with it.
     theirs = {
@@ -142,6 +143,13 @@ def _first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Colum
         if one is not before and one.role.startswith(("beneficiary", "dependent"))
     }
     return [replace(one, role=f"dependent/{one.role.partition('/')[2] or 1}") if one.role in theirs else one for one in found]
+
+
+def _role_of_lead(column: Column, decided: Sequence[Column]) -> str:
+    """Whose name stands under the bare beginning of other headers: `Dep1` beside `Dep1 SSN`."""
+    lead = f"{words_of(column.name)} "
+    theirs = (one.role for one in decided if one.role and words_of(one.name).startswith(lead)) if column.detector is None else ()
+    return next((role for role in theirs if role.startswith(("dependent", "spouse", "beneficiary"))), "")
 
 
 def _is_bare_name(column: Column, leads: Collection[str]) -> bool:

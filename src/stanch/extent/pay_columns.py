@@ -89,9 +89,11 @@ def _by_amount(columns: Sequence[Column], words: Sequence[set[str]], open_: Sequ
     if said & _GOODS or not kinds & NAMES:
         return
     facts = {elements()[kind].fact for kind in kinds}
-    of_work = said & _PAYROLL or ("financial_account" in facts and (said & _WORKS or "employee_id" in kinds or facts & _OF_ONE))
+    is_staff = "employee_id" in kinds and bool(facts & {*_OF_ONE, "financial_account"})
+    of_work = said & _PAYROLL or is_staff or ("financial_account" in facts and (said & _WORKS or "employee_id" in kinds or facts & _OF_ONE))
     if of_work:
-        meant = _AMOUNTS | (_RATES if said & _PAYROLL else frozenset())
+        # An hour's rate in a list of staff is what is paid for it.
+        meant = _AMOUNTS | (_RATES if said & _PAYROLL or is_staff else frozenset())
         yield from (at for at in open_ if words[at] & meant)
 
 

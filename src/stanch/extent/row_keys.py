@@ -203,7 +203,7 @@ def is_key(column: Column, table: str, told: Mapping[str, tuple[str, str]]) -> b
 
 
 def _is_free(column: Column) -> bool:
-    return not column.role and (column.detector is None or column.detector.kind == "username")
+    return not column.role and not column.use and (column.detector is None or column.detector.kind == "username")
 
 
 # What stands beside the number of a policy or a plan.

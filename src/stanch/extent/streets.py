@@ -89,6 +89,19 @@ def with_addresses(columns: Sequence[Column], cells: Callable[[int], Sequence[st
     return found
 
 
+def _places_behind(columns: Sequence[Column], at: int, cells: Callable[[int], Sequence[str]]) -> int | None:
+    """The column near behind a street's whose cells are towns with postcodes, whatever its header (`CSZ`)."""
+    for place in range(at + 1, min(at + 4, len(columns))):
+        one, sample = columns[place], cells(place)[:100]
+        told = [parts_of_place(text) for text in sample] if one.detector is None and not one.use and len(sample) >= FEW_PLACES else []
+        if told and sum({"city", "postcode"} <= parts.keys() for parts in told) >= len(told) * MOST_PLACES:
+            return place
+    return None
+
+
+FEW_PLACES, MOST_PLACES = 3, 0.8
+
+
 def _is_first_line(header: str) -> bool:
     """`line1`, and at the end of a path through what is somebody's own: `contact.home.line1`."""
     words = words_of(header)
@@ -109,6 +122,8 @@ def _with_towns(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]
             beside = next((n for n in (at + 1, at - 1) if 0 <= n < len(columns) and _are_towns(columns[n], cells(n))), None)
             if beside is not None:
                 found[beside] = replace(columns[beside], detector=town, confidence=0.85, role=one.role)
+        elif kind == "street" and not near & {"city", "postcode"} and (behind := _places_behind(found, at, cells)) is not None:
+            found[behind] = Column(columns[behind].name, town, 0.8, None, one.role, "place")
         elif kind == "street" and not near & {"city", "postcode"} and _are_whole(cells(at)):
             found[at] = replace(one, detector=whole)
     return found

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent import animals, day_order, payees, unfolded
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
-from stanch.extent import day_order, unfolded
 from stanch.extent.across import of_columns
 from stanch.extent.blocks import blocks
 from stanch.extent.compounds import of_compounds
@@ -121,6 +121,7 @@ class TableScan:
             replace(one, confidence=min(one.confidence, FURTHER_SURE)) if at in lesser_ones else one for at, one in enumerate(self.columns)
         ]
         self.together |= {at: () for one in self.further for places in one.values() for at in places}
+        self.of_animals = any(one.use == animals.USE for one in self.columns)
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
         self.found: list[pa.Table] = []
@@ -134,8 +135,8 @@ class TableScan:
                 continue
             texts = cellwise.trimmed(self.table.column(place))
             filled = cellwise.filled(texts)
-            if column.use == "deceased":
-                self._deceased(column, texts)
+            if column.use in (animals.USE, "deceased"):
+                self._deceased(column, texts) if column.use == "deceased" else None
                 continue
             if column.use == "place":
                 filled = pc.and_(filled, pc.invert(self._places(column, texts, filled)))
@@ -143,6 +144,8 @@ class TableScan:
                 if beside := self.together.get(place):
                     texts = joined([cellwise.trimmed(self.table.column(at)) for at in beside])
                     filled = cellwise.filled(texts)
+                if column.detector.kind == "name" and column.role == "recipient":
+                    filled = payees.without_payments(texts, filled)
                 if column.detector.kind == "name" and column.role in ("", "guardian"):
                     filled = pc.and_(filled, pc.invert(self._couples(column, column.detector, texts, filled)))
                 valid = cellwise.valid(column.detector, texts, filled)
@@ -157,20 +160,16 @@ class TableScan:
         for places in self.further:
             self._further(places)
         self._headed()
+        role = payees.role_of_rows(self.columns)
         for name, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
-            own = partial(self._own_names, rows)
-            notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own)
+            own = partial(payees.names_of_rows, self.table, self.columns, rows, role)
+            notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own, role=role)
+            notes = notes if notes is None or not self.of_animals else animals.without_health(notes)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
         return lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
-
-    def _own_names(self, rows: Rows) -> list[str]:
-        """The names of these rows' own persons, in one piece each; "" where a row names none."""
-        named = [at for at, column in enumerate(self.columns) if column.detector and column.detector.kind in NAMES and not column.role]
-        parts = [pc.fill_null(pc.take(self.table.column(at), pa.array(rows)), "").to_pylist() for at in named]
-        return [" ".join(filter(None, words)) for words in zip(*parts, strict=True)] if parts else [""] * len(rows)
 
     def _families(self) -> None:
         """Whoever a row names by a given name alone (a spouse, a child) has the row's family name."""

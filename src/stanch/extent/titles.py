@@ -19,6 +19,10 @@ _DEGREES = (
     r"Geom(?=\.)|Rag(?=\.)|Eng(?:ª|º)?(?=\.)|Pr(?=\.)|"
     r"Maître|Me(?=\.)|RAin"
 )
+_KIN = (
+    "Ehefrau|Ehemann|Ehegattin|Ehegatte|Ehepartner|Schwester|Bruder|Tochter|Sohn|Mutter|Vater|Schwiegermutter|Schwiegervater|"
+    "Enkelin|Enkel|Lebensgefährtin|Lebensgefährte"
+)
 _OFFICES = "Kollegin|Kollege|Confrère|Collega|Judge|Justice|Sgt|Capt|Lt|Col|Rev|Hon|Senator|Sen|Rep|Gov"
 TITLES = rf"(?:{_ADDRESS}|{_DEGREES}|{_OFFICES})"
 # Where one may begin: a letter of these, with a small one or a full stop somewhere behind it.
@@ -30,4 +34,4 @@ _SAID = (
     "HERRN?|FRAU|SRA|SR|Minister|Chancellor|Secretary|Coach|Agent|Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|"
     "Sister|Brother|Uncle|Aunt|Grandma|Grandpa|Grandmother|Grandfather|Abuel[oa]|T[íi][oa]"
 )
-BEFORE_A_NAME = rf"(?:(?:{_ADDRESS}|{_DEGREES}|{_OFFICES}|{_SAID})(?!\w)\.?:?[ ]+)+"
+BEFORE_A_NAME = rf"(?:(?:{_ADDRESS}|{_DEGREES}|{_OFFICES}|{_KIN}|{_SAID})(?!\w)\.?:?[ ]+)+"

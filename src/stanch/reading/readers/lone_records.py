@@ -8,8 +8,8 @@ from typing import Any
 
 _GIVEN = re.compile(r"(?i)(?:\w*[_-])?(?:first|given|fore)[ _-]?names?|f_?name|pr[ée]nom|vorname|nombres?|nome|voornaam")
 _FAMILY = re.compile(
-    r"(?i)(?:\w*[_-])?(?:last|family|sur)[ _-]?names?|l_?name|nom(?:_de_famille)?|nachname|apellidos?|cognome|achternaam|apelidos?"
-    r"|sobrenome"
+    r"(?i)(?:\w*[_-])?(?:last|family|sur)[ _-]?names?|l_?name|nom(?:_de_famille)?|nachname|cognome|achternaam|apelidos?"
+    r"|(?:primer_?|segundo_?)?apellidos?_?[12]?|sobrenome"
 )
 _WHOLE = re.compile(
     r"(?i)(?:(?:full|display|legal|patient|customer|client|employee|member|contact|person|user|holder|guest|student)[ _-]?)?name"
@@ -17,8 +17,10 @@ _WHOLE = re.compile(
 )
 _ELSE = re.compile(
     r"(?i)birth|dob\b|ssn|social_?sec|tax_?id|passport|phone|mobile|cell|mail|address|street|zip|postal|iban|national|gender|geburt|naissance|nasc|nacim|"
-    r"licen[cs]e|account"
+    r"licen[cs]e|account|geboorte|nascita|correo|tel[eé]f|direcci|adres|indirizz|endere|morada|documento|\bsex[eo]?\b"
 )
+# Beside a word for given names alone these are the family's.
+_BARE = re.compile(r"(?i)name|naam|nom")
 LEAST = 2  # further things beside a whole name, which firms and programs have too
 
 
@@ -27,6 +29,7 @@ def is_a_persons(record: Mapping[str, Any]) -> bool:
     said = [key for key, value in record.items() if isinstance(key, str) and value not in (None, "", [], {})]
     plain = [key for key in said if isinstance(record[key], str)]
     others = sum(bool(_ELSE.search(key)) for key in said)
-    if any(map(_GIVEN.fullmatch, plain)) and any(map(_FAMILY.fullmatch, plain)):
+    given = {key for key in plain if _GIVEN.fullmatch(key)}
+    if given and any(_FAMILY.fullmatch(key) or _BARE.fullmatch(key) for key in plain if key not in given):
         return others > 0
     return others >= LEAST and any(map(_WHOLE.fullmatch, plain))

@@ -225,7 +225,7 @@ def _apart(one: Listed) -> Iterator[Listed]:
         name
         for record in one.records
         for name, value in record.items()
-        if isinstance(value, list) and len(value) > MOST_BESIDE and all(isinstance(each, dict) for each in value) and not settings(value)
+        if isinstance(value, list) and all(isinstance(each, dict) for each in value) and not settings(value) and _is_apart(record, value)
     }
     if not long:
         yield one
@@ -248,6 +248,11 @@ def _apart(one: Listed) -> Iterator[Listed]:
             within.setdefault(path, []).extend({**added, **row} for row in rows if isinstance(row, dict))
         for path, rows in within.items():
             yield from _parted(Listed(path, rows, reference))
+
+
+def _is_apart(record: Record, rows: Sequence[Record]) -> bool:
+    """Whether objects in a record are a table of their own: many, or several people (guests of a booking) who are nobody's kin."""
+    return len(rows) > MOST_BESIDE or (len(rows) > 1 and not is_a_persons(record) and all(map(is_a_persons, rows)))
 
 
 def _path_within(path: str, name: str, record: Record) -> str:

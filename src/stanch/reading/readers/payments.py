@@ -108,7 +108,7 @@ def cpa005(source: Source) -> Iterator[Unit]:
 
 # What OFX calls the things that a person would name otherwise.
 OFX = {
-    "ACCTID": "Account number", "BANKID": "Routing number", "NAME": "Name", "MEMO": "Memo", "TRNAMT": "Amount", "DTPOSTED": "Date", "CHECKNUM": "Check number",
+    "ACCTID": "Account number", "BANKID": "Routing number", "NAME": "Payee", "MEMO": "Memo", "TRNAMT": "Amount", "DTPOSTED": "Date", "CHECKNUM": "Check number",
     "USERID": "User ID", "USERPASS": "Password", "TAXID": "SSN", "FIRSTNAME": "First name", "LASTNAME": "Last name", "ADDR1": "Street", "CITY": "City",
     "STATE": "State", "POSTALCODE": "Postcode", "DAYPHONE": "Phone", "EVEPHONE": "Phone", "EMAIL": "E-mail", "DATEBIRTH": "Date of birth",
     "SECURITYNAME": "Mother's maiden name", "ACCTTYPE": "Account type", "TRNTYPE": "Transaction",

@@ -1,15 +1,19 @@
-"""XML documents: elements that repeat become tables, the rest text in its order, attributes as lines of label and value."""
+"""XML documents: elements that repeat become tables, the rest text in its order, attributes as lines of label and value.
+
+People who stand several in one record (the guests of a booking, the insured of a policy) have a table of their own, with the record's key.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.flow import named, undeclared
 from stanch.reading.readers.kept_files import LEAST, MOST, unpacked
+from stanch.reading.readers.lone_records import is_a_persons
 from stanch.reading.source import Source
 from stanch.records import Unit
 
@@ -45,13 +49,15 @@ def _is_record(node: Any) -> bool:
     return seen < COLUMNS and (seen > 1 or len(node.attrib) >= 2)
 
 
-def _row(node: Any) -> dict[str, str]:
+def _row(node: Any, without: Container[int] = ()) -> dict[str, str]:
     """A record's values by dotted name: what its elements say in their order, then what their attributes say."""
     said: dict[str, str] = {}
     marked: dict[str, str] = {}
     waiting = [(node, "")]
     while waiting:
         one, lead = waiting.pop()
+        if id(one) in without:
+            continue
         if one.text and one.text.strip():
             name = lead or _name(one)
             said[name] = f"{said[name]}; {one.text.strip()}" if name in said else one.text.strip()
@@ -109,9 +115,57 @@ def xml(source: Source) -> Iterator[Unit | Source]:
     if said or marked:
         yield from texts(source, "\n".join([*said, "", *marked]).strip() + "\n")
     for path, nodes in groups.items():
-        rows = [_row(node) for node in nodes]
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=f"#{path}")
+        for part, rows, references in _parted(path, nodes):
+            names = list(dict.fromkeys(name for row in rows for name in row))
+            told = {"references": references} if references else None
+            yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=f"#{part}", properties=told)
+
+
+def _parted(path: str, nodes: Sequence[Any]) -> Iterator[tuple[str, list[dict[str, str]], str]]:
+    """The table of these records, and one for the people who stand several in a record: their path, rows and references."""
+    held = [_people_in(node) for node in nodes]
+    names = {name for one in held for name, people in one.items() if len(people) >= ENOUGH}
+    apart = [{name: people for name, people in one.items() if name in names} for one in held]
+    rows = [_row(node, {id(one) for people in inside.values() for one in people}) for node, inside in zip(nodes, apart, strict=True)]
+    if not names:
+        yield path, rows, ""
+        return
+    key, own = _key(rows), path.rpartition("/")[2]
+    if not key:
+        key = "id"
+        rows = [{key: str(number), **row} for number, row in enumerate(rows, 1)]
+    yield path, rows, ""
+    for name in sorted(names):
+        column = f"{own}.{key}"
+        theirs = [{column: row[key], **_row(one)} for row, inside in zip(rows, apart, strict=True) for one in inside.get(name, ())]
+        yield f"{path}/{name}", theirs, f"{column}\t{path}\t{key}"
+
+
+def _people_in(node: Any) -> dict[str, list[Any]]:
+    """The elements in a record that are somebody's, by the name they have."""
+    found: dict[str, list[Any]] = {}
+    waiting = _elements(node)[::-1]
+    while waiting:
+        one = waiting.pop()
+        if len(one) and is_a_persons(_said(one)) and _is_record(one):
+            found.setdefault(_name(one), []).append(one)
+        else:
+            waiting += _elements(one)[::-1]
+    return found
+
+
+def _said(node: Any) -> dict[str, Any]:
+    """What the elements right within one say, by name; those that hold others as a list of them."""
+    return {_name(one): _elements(one) or (one.text or "").strip() for one in _elements(node)}
+
+
+_KEY = re.compile(r"(?i)(?:.*[._-])?(?:\w*id|ref\w*|num\w*|nr|no|key|code|codigo|uuid)")
+
+
+def _key(rows: Sequence[dict[str, str]]) -> str:
+    """The column that tells these records apart, "" where none does."""
+    named = [name for name in rows[0] if _KEY.fullmatch(name)]
+    return next((name for name in named if len({row.get(name, "") for row in rows} - {""}) == len(rows)), "")
 
 
 def _files(root: Any) -> Iterator[tuple[str, bytes]]:
