@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from stanch.casefile import framework, holding, keeping, report
+from stanch.casefile import closing, framework, holding, keeping, report
 from stanch.casefile.case import Case
 from stanch.casefile.known_people import FILE as KNOWN_PEOPLE
 from stanch.casefile.ledger import ledger
@@ -85,7 +85,12 @@ def destroy_people(case: Case, *, by: str, grounds: str, confirmed: str, despite
 
     Killed in between, the same call finishes it: each part is gone or not, and the last entry is written when all are.
     """
-    _check(case, grounds, confirmed, despite_open=despite_open)
+    with closing.by_order():
+        return _destroyed(case, by, grounds, confirmed, despite_open=despite_open)
+
+
+def _destroyed(case: Case, by: str, grounds: str, confirmed: str, *, despite_open: bool) -> Destroyed:
+    check(case, grounds, confirmed, despite_open=despite_open)
     counted = ledger(case)
     residences = Counter(one.residence or "not known" for one in case.store.each(Person))
     people = residences.total()
@@ -132,7 +137,8 @@ def remaining(case: Case) -> list[str]:
     return left
 
 
-def _check(case: Case, grounds: str, confirmed: str, *, despite_open: bool) -> None:
+def check(case: Case, grounds: str, confirmed: str, *, despite_open: bool) -> None:
+    """Whether it may be done. Raises `WrongCall` as `destroy_people` does."""
     from stanch.casefile.models import PieceRow
 
     if not grounds.strip():

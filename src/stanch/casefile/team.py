@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stanch.casefile import arranging, codes, gate
+from stanch.casefile import arranging, closing, codes, gate
 from stanch.casefile.case import Case
 from stanch.casefile.duties import clocks
 from stanch.casefile.ledger import ledger
@@ -50,7 +50,8 @@ def _to_do(duty: Duty) -> str:
 
 
 def tell_team(case: Case, listeners: Sequence[Listener], *, now: datetime, by: str) -> dict[str, str]:
-    """Tell the team; by name what went wrong. The journal keeps who was told, not where."""
+    """Tell the team; by name what went wrong. The journal keeps who was told, not where. Raises `WrongCall` of a closed case."""
+    closing.refuse_if_closed(case.alias)
     told = tell(listeners, news(case, now=now))
     case.journal.append("tell team", by=by, details={"told": {name: fault or "arrived" for name, fault in told.items()}})
     return told
