@@ -7,7 +7,7 @@ from barriers import barriers
 
 NAMED = re.compile(
     r"/(people|duties|notices/facts|notices|intake|actions|extent|tabletop)/"
-    r"(?!(?:review|aside|decided|why|options|missing|approve|facts|following|send|status|board|plan|containment|place|by-clock|by-place)\b)[^?]+"
+    r"(?!(?:review|aside|decided|why|options|missing|approve|facts|following|send|status|returns|substitute|wording|board|plan|containment|place|by-clock|by-place)\b)[^?]+"
 )
 # Files, and pages whose look at a person's value is written down.
 NO_PAGE = re.compile(
@@ -17,7 +17,8 @@ NO_PAGE = re.compile(
 NOT_SHOWN = {
     "style.css", "keys.js", "handing.js", "favicon.ico", "language", "wall/<str:paper>.pdf", "cause/<str:name>.svg", "timeline.csv",
     "evidence/bring/<str:identity>", "notices/options.svg", "notices/<path:identity>/print", "protection/enrolment.svg",
-    "actions/plan.svg", "actions/containment.zip", "counsel/<str:name>", "report/<str:name>", "api/",
+    "actions/plan.svg", "actions/containment.zip", "counsel/<str:name>", "report/<str:name>", "report/register/<str:form>", "api/",
+    "notices/returns/addresses", "settings/destruction/certificate", "notices/wording/<str:language>/<str:name>/text",
 }  # fmt: skip
 
 

@@ -43,7 +43,8 @@ def register(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 the check be
     ]  # fmt: skip
     facts, effects, measures = ([str(line) for line in part] for part in (found.entry.facts, found.entry.effects, found.entry.measures))
     shown = shapes.Register(
-        found.reference, found.organisation, found.discovered, facts, effects, measures, found.people, found.reached, told, found.asking, records,
+        found.reference, found.organisation, found.discovered, facts, effects, measures, found.people, found.reached,
+        told, found.asking, records,
         found.closed.at if found.closed else None,
     )  # fmt: skip
     return answer(shown)

@@ -33,7 +33,7 @@ def what_came_back(request: HttpRequest, page: int = 1) -> HttpResponse:  # noqa
     return answer(_returns(whole(page)))
 
 
-@post(router, "/returns", "send", shapes.Returns, grave=True)
+@post(router, "/returns", "approve", shapes.Returns, grave=True)
 def try_again(request: HttpRequest, given: bodies.TriedAgain) -> HttpResponse:  # noqa: ARG001 there is one thing to ask for
     """Queue a second attempt for everybody with a newer address; they leave with the next sending."""
     second_attempts.queue(desk.case(), by=actor(request))

@@ -33,7 +33,7 @@ class Judged:
     given: str
 
 
-@needs("notices", to_change="send", grave=True)
+@needs("notices", to_change="approve", grave=True)
 def show(request: HttpRequest) -> HttpResponse:
     """Who cannot be reached yet; with the form sent, a second attempt is queued for everybody with a newer address."""
     fault = ""
