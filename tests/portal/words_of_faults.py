@@ -10,8 +10,9 @@ PLACES = (
     "portal/pages/*.py", "portal/team/members.py", "portal/team/pages/*.py", "portal/ahead.py", "portal/desk.py", "portal/questions.py",
     "portal/seen.py", "portal/sending.py", "portal/tables.py", "portal/tokens.py", "notices/asked.py", "report/word.py",
     *(f"casefile/{name}.py" for name in (
-        "arranging", "calls", "counsel", "decide", "facts", "following_up", "handing", "holding", "noting", "own", "passages", "returned",
-        "rulings", "sampling", "taking", "weighing",
+        "arranging", "calls", "closing", "counsel", "decide", "destruction", "destruction_by_two", "facts", "following_up", "handing",
+        "holding", "noting", "own", "passages", "proposing", "returned", "rulings", "sampling", "second_attempts", "taking", "weighing",
+        "wording",
     )),
 )  # fmt: skip
 RAISED = ("WrongCall", "Changed", "Refused", "StanchError")

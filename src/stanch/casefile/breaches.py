@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from stanch.casefile import closing, counsel, ledger
+from stanch.casefile import closing, counsel, crowd, destruction, ledger
 from stanch.casefile.case import Case
 from stanch.casefile.duties import DutyState, duty_states
 from stanch.errors import WrongCall
 from stanch.notices.accounting import REACHED
-from stanch.records import Kept
+from stanch.records import DataSet, Kept
 from stanch.report.contents import Contents
 from stanch.report.counsel import register_csv, register_paper
 from stanch.report.counsel.preservation import KINDS, period
@@ -71,22 +71,33 @@ class Breach:
 def breach(case: Case, contents: Contents, *, organisation: str, now: datetime) -> Breach:
     """A case as the register has it."""
     kept, signed = counsel.register(case, now=now)
-    end = closing.closed(case)
-    made, there = _finished(end, now), ledger.on_the_board(case)
+    end, gone = closing.closed(case), destruction.counted_before(case)
+    made = _finished(end, now)
+    states = gone["by state"] if gone else ledger.on_the_board(case).counts
     outside = [one for one in duty_states(case, now=now) if one.duty.required is not False and not _is_our_own(one)]
     records = (Record(one, keep_until(one, made), *signed.get(one.jurisdiction, ("", ""))) for one in kept)
     return Breach(
         case.journal.head().case[:8],
         organisation,
         contents.facts.incident.discovered,
-        lines(contents),
+        lines(_told(case, contents)),
         tuple(one for one in outside if one.duty.required is True or one.decision),
         sum(one.duty.required is not True and one.decision is None for one in outside),
-        contents.destroyed[0] if contents.destroyed else there.people,
-        sum(there.counts.get(state, 0) for state in REACHED),
+        sum(states.values()),
+        sum(states.get(state, 0) for state in REACHED),
         tuple(records),
         end,
     )
+
+
+def _told(case: Case, contents: Contents) -> Contents:
+    """The contents with what is known of the people: counted now, or as it was when their list was destroyed."""
+    facts, gone = crowd.situation(case), destruction.counted_before(case)
+    if gone:
+        places = {place: number for place, number in gone["by residence"].items() if place != destruction.NOT_KNOWN}
+        kinds = (DataSet(elements=tuple(gone.get("elements", ()))),)
+        facts = replace(facts, affected={**places, **facts.affected}, data=facts.data or kinds)
+    return replace(contents, facts=facts)
 
 
 def _is_our_own(state: DutyState) -> bool:
@@ -103,14 +114,14 @@ def written(case: Case, contents: Contents, form: str, *, now: datetime) -> byte
     """The register as a file of one of `FORMS`. Raises `WrongCall` for another."""
     if form == "pdf":
         kept, signed = counsel.register(case, now=now)
-        return pressed(register_paper(kept, contents, signed, made=_finished(closing.closed(case), now)), now)
+        return pressed(register_paper(kept, _told(case, contents), signed, made=_finished(closing.closed(case), now)), now)
     return of_several(listed(case, contents, now=now), form)
 
 
 def listed(case: Case, contents: Contents, *, now: datetime) -> list[dict[str, Any]]:
     """A row for each record that is kept of the breach, as `COLUMNS` name its cells."""
     kept, signed = counsel.register(case, now=now)
-    return rows(kept, contents, signed, made=_finished(closing.closed(case), now))
+    return rows(kept, _told(case, contents), signed, made=_finished(closing.closed(case), now))
 
 
 def of_several(found: Sequence[dict[str, Any]], form: str, *, before: tuple[str, ...] = ()) -> bytes:

@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from stanch.casefile import closing, framework, holding, keeping, report
 from stanch.casefile.case import Case
@@ -30,6 +31,7 @@ KINDS: tuple[type, ...] = (Person, DoubtfulPair, Offer, Aside, Listed)
 PARTS = ("units", "findings", "logs", "logs_among")
 OPEN = ("queued", "sending", "in_doubt", "handed", "printed")
 BLOCK = 1 << 20
+NOT_KNOWN = "not known"  # where somebody lives
 NAMED = 5  # people under the hold whom a refusal names
 
 
@@ -74,6 +76,18 @@ def destroyed(case: Case) -> tuple[int, date] | None:
     return people, datetime.fromisoformat(last.at).date()
 
 
+def counted_before(case: Case) -> dict[str, Any] | None:
+    """What the order told of a list that was destroyed (`people`, `by residence`, `by state`, `elements`); null where it stands."""
+    from stanch.casefile.models import JournalRow
+
+    if not was_destroyed(case):
+        return None
+    orders = [json.loads(one.details) for one in JournalRow.objects.using(case.alias).filter(action=ORDER)]
+    # A run that was cut off had ordered it for all, and found fewer when it was run again.
+    told: dict[str, Any] = max(orders, key=lambda one: int(one["people"]))
+    return told
+
+
 def refuse_if_destroyed(case: Case) -> None:
     """Raise `WrongCall` where the list was destroyed: whatever would read the evidence again, or count the people anew, would undo it."""
     if was_destroyed(case):
@@ -92,11 +106,15 @@ def destroy_people(case: Case, *, by: str, grounds: str, confirmed: str, despite
 def _destroyed(case: Case, by: str, grounds: str, confirmed: str, *, despite_open: bool) -> Destroyed:
     check(case, grounds, confirmed, despite_open=despite_open)
     counted = ledger(case)
-    residences = Counter(one.residence or "not known" for one in case.store.each(Person))
+    residences, elements = Counter[str](), set[str]()
+    for one in case.store.each(Person):
+        residences[one.residence or NOT_KNOWN] += 1
+        elements.update(one.elements)
     people = residences.total()
     before = {
         "people": people,
         "by residence": dict(sorted(residences.items())),
+        "elements": sorted(elements),
         "by state": counted.counts,
         "pieces": counted.pieces,
         "digests": _digests(case),
