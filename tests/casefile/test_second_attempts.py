@@ -37,7 +37,9 @@ def test_what_came_back_is_listed_until_it_is_tried_again(case: Case, tmp_path: 
     assert second_attempts.came_back(case).total == 2
     (again,) = pieces.pieces(case, attempt=2)
     assert (again.person, again.state) == ("p0", "queued")
-    assert [entry.actor for entry in case.journal.entries() if entry.action in ("note newer address", "queue second attempts")] == ["Ben"] * 2
+    assert [entry.actor for entry in case.journal.entries() if entry.action in ("note newer address", "queue second attempts")] == [
+        "Ben"
+    ] * 2
 
 
 @pytest.mark.parametrize(

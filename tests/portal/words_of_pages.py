@@ -21,7 +21,19 @@ LOCALE = PORTAL / "locale"
 LANGUAGES = ("es", "fr", "de")
 # Where sentences of ours are made outside of the portal.
 PHRASES = (
-    *(PORTAL.parent / "report" / name for name in ("wording.py", "wall.py", "options.py", "reached.py", "tied.py", "counsel/asks.py", "counsel/register.py", "counsel/preservation.py")),
+    *(
+        PORTAL.parent / "report" / name
+        for name in (
+            "wording.py",
+            "wall.py",
+            "options.py",
+            "reached.py",
+            "tied.py",
+            "counsel/asks.py",
+            "counsel/register.py",
+            "counsel/preservation.py",
+        )
+    ),
     PORTAL.parent / "casefile" / "counsel.py",
 )
 MARKS = {"_", "gettext", "gettext_noop"}

@@ -96,7 +96,8 @@ def _told(case: Case, contents: Contents) -> Contents:
     if gone:
         places = {place: number for place, number in gone["by residence"].items() if place != destruction.NOT_KNOWN}
         kinds = (DataSet(elements=tuple(gone.get("elements", ()))),)
-        facts = replace(facts, affected={**places, **facts.affected}, data=facts.data or kinds)
+        lost = facts.without_residence or gone["by residence"].get(destruction.NOT_KNOWN)
+        facts = replace(facts, affected={**places, **facts.affected}, data=facts.data or kinds, without_residence=lost)
     return replace(contents, facts=facts)
 
 

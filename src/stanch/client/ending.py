@@ -78,7 +78,9 @@ class Ending:
         """Let an earlier version wait for a second person: `/wording/LANGUAGE/NAME/back`."""
         return self._put(shapes.WordsWaiting, f"/wording/{place}/back", {"version": version, "grounds": grounds})
 
-    def answer_words(self, seen: shapes.WordsWaiting, verdict: Literal["approved", "refused"], *, grounds: str = "") -> shapes.WordsAnswered:
+    def answer_words(
+        self, seen: shapes.WordsWaiting, verdict: Literal["approved", "refused"], *, grounds: str = ""
+    ) -> shapes.WordsAnswered:
         """Say that words which another person handed in stand, or that they do not."""
         told = {"verdict": verdict, "entry": seen.entry, "grounds": grounds}
         return self._put(shapes.WordsAnswered, f"/wording/{seen.place}", told)

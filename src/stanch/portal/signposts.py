@@ -36,8 +36,8 @@ WHOLE = {
     ),
     "`stanch close -C CASE` says since when, by whom and why.": "The page “The end of the case” says since when, by whom and why.",
     "Finish it first, or give --despite-open and say why in the grounds.": "Finish it first, or tick the box and say why in the grounds.",
+    "To go on, give --confirm ": "To go on, write ",
     "Reconcile them first, or give --despite-open and say why.": "Reconcile them first, or tick the box and say why.",
-    "Write one with `stanch notices edit TEXT --out FILE.docx`.": "Take one on the page “The words of the letters”.",
     "`stanch offers status -C CASE` tells when the first term ends; name more days with --within.": (
         "The page “Protection” tells when the first term ends; name more days."
     ),

@@ -54,11 +54,13 @@ def lines(contents: Contents) -> Entry:
         Phrase("discovered %(day)s", day=incident.discovered.isoformat()) if incident.discovered else "",
         Phrase("determined %(day)s", day=incident.determined.isoformat()) if incident.determined else "",
     )
+    lost = facts.without_residence or 0
     told = incident.description or attack.cause.statement or (incident.kind or "cause not known").replace("_", " ")
     return Entry(
         (told, *(one for one in days if one)),
         (
-            Phrase("%(people)s in %(places)s", people=_people(sum(facts.affected.values())), places=_places(len(facts.affected))),
+            Phrase("%(people)s in %(places)s", people=_people(sum(facts.affected.values()) + lost), places=_places(len(facts.affected))),
+            *([Phrase("where they live is not known: %(people)s", people=_people(lost))] if lost else ()),
             Phrase("kinds of data: %(kinds)s", kinds=_kinds(facts)),
             Phrase("finding on harm: %(finding)s", finding=finding),
             *(
