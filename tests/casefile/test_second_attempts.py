@@ -43,23 +43,23 @@ def test_what_came_back_is_listed_until_it_is_tried_again(case: Case, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("person", "address", "email", "source", "told"),
+    ("person", "given", "told"),
     [
-        ("nobody", BANGOR, "", "x", "no such person"),
-        ("p0", NOWHERE, "", "x", "cannot be delivered"),
-        ("p0", PostalAddress("7 Lane"), "", "x", "cannot be delivered"),
-        ("p0", NOWHERE, "no mail", "x", "no e-mail address"),
-        ("p0", NOWHERE, "new@example.com", "x", "known already, or none"),
-        ("p0", PostalAddress("0 Elm Street", "Portland", "ME", "04101", "US"), "", "x", "known already"),
-        ("p0", BANGOR, "", " ", "where the address is from"),
+        ("nobody", (BANGOR, "", "x"), "no such person"),
+        ("p0", (NOWHERE, "", "x"), "cannot be delivered"),
+        ("p0", (PostalAddress("7 Lane"), "", "x"), "cannot be delivered"),
+        ("p0", (NOWHERE, "no mail", "x"), "no e-mail address"),
+        ("p0", (NOWHERE, "new@example.com", "x"), "known already, or none"),
+        ("p0", (PostalAddress("0 Elm Street", "Portland", "ME", "04101", "US"), "", "x"), "known already"),
+        ("p0", (BANGOR, "", " "), "where the address is from"),
     ],
 )
 def test_what_is_no_newer_address_is_refused_in_words(  # type: ignore[no-untyped-def]
-    case: Case, tmp_path: Path, person, address, email, source, told
+    case: Case, tmp_path: Path, person, given, told
 ) -> None:
     sent_and_back(case, tmp_path, 1)
     with pytest.raises(WrongCall, match=told):
-        second_attempts.note_address(case, person, address, email=email, source=source, by="Ben")
+        second_attempts.note_address(case, person, given[0], email=given[1], source=given[2], by="Ben")
     assert second_attempts.would_be(case) == {"no newer address": 1}
 
 
