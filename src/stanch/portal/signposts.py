@@ -46,7 +46,8 @@ WHOLE = {
 }
 # The page that shows what a command lists or does.
 PAGES = {
-    "notices missing": "What is missing", "notices status": "Delivery", "notices returns": "What came back", "notices substitute": "What came back",
+    "notices missing": "What is missing", "notices status": "Delivery", "notices returns": "What came back",
+    "notices substitute": "What came back",
     "notices edit": "The words of the letters", "notices follow-up": "Notices",
     "sample draw": "Review", "sample list": "Review",
     "review second": "One reader said no",
