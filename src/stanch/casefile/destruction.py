@@ -26,7 +26,7 @@ from stanch.engine import Parts
 from stanch.errors import StanchError, WrongCall
 from stanch.records import Aside, DoubtfulPair, Listed, Notice, Offer, Person
 
-ORDER, ACTION = "order destruction", "destroy people list"
+ORDER, ACTION = keeping.ORDER, "destroy people list"
 KINDS: tuple[type, ...] = (Person, DoubtfulPair, Offer, Aside, Listed)
 PARTS = ("units", "findings", "logs", "logs_among")
 OPEN = ("queued", "sending", "in_doubt", "handed", "printed")
