@@ -7,22 +7,28 @@ from barriers import barriers
 
 NAMED = re.compile(
     r"/(people|duties|notices/facts|notices|intake|actions|extent|tabletop)/"
-    r"(?!(?:review|aside|decided|why|options|missing|approve|facts|following|send|status|board|plan|containment|place|by-clock|by-place)\b)[^?]+"
+    r"(?!(?:review|aside|decided|why|options|missing|approve|facts|following|send|status|returns|substitute|wording|board|plan|containment|place|by-clock|by-place)\b)[^?]+"
 )
 # Files, and pages whose look at a person's value is written down.
 NO_PAGE = re.compile(
-    r"/print$|[?&]as=(?:csv|xlsx)|\.zip|\.svg|\.pdf|\.csv|\.ics|^/report/(?!whole-case$)|^/counsel/(?!hold$)|^/api/|^/account/logout"
+    r"/print$|/text$|/certificate$|^/notices/returns/addresses$|[?&]as=(?:csv|xlsx)|\.zip|\.svg|\.pdf|\.csv|\.ics"
+    r"|^/report/(?!whole-case$|register$)|^/counsel/(?!hold$)|^/api/|^/account/logout"
 )
 # What stands in the portal's addresses and is no page.
 NOT_SHOWN = {
     "style.css", "keys.js", "handing.js", "favicon.ico", "language", "wall/<str:paper>.pdf", "cause/<str:name>.svg", "timeline.csv",
     "evidence/bring/<str:identity>", "notices/options.svg", "notices/<path:identity>/print", "protection/enrolment.svg",
-    "actions/plan.svg", "actions/containment.zip", "counsel/<str:name>", "report/<str:name>", "api/",
+    "actions/plan.svg", "actions/containment.zip", "counsel/<str:name>", "report/<str:name>", "report/register/<str:form>", "api/",
+    "notices/returns/addresses", "settings/destruction/certificate", "notices/wording/<str:language>/<str:name>/text",
+    # No letter came back in this case, and no words wait: tests/portal/test_returns_pages.py reads these.
+    "notices/returns/<path:identity>", "notices/wording/<str:language>/<str:name>/approve",
 }  # fmt: skip
 
 
 def one_of(path: str) -> str:
     """All people's pages are one sort of page, and so are all duties'."""
+    path = re.sub(r"^/notices/wording/[^/?]+/[^/?]+", "/notices/wording/*/*", path)
+    path = re.sub(r"^/notices/(returns|substitute)/[^?]+", r"/notices/\1/*", path)
     return re.sub(r"\?.*", "?", NAMED.sub(r"/\1/*", path))
 
 

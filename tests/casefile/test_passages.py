@@ -103,3 +103,19 @@ def _places(case: casefile.Case) -> list[str]:
     from stanch.casefile import report
 
     return [place.locator for one in report.kinds(case.store.get_parts("findings"), most=None) for place in one.places]
+
+
+def test_a_place_is_shown_page_by_page_and_no_page_shows_what_another_masks(folder: Path) -> None:
+    with casefile.open_case(folder, passphrase=PASSPHRASE) as case:
+        for name in ("mail.txt", "staff.csv"):
+            locator = next(one for one in _places(case) if one.endswith(name))
+            whole = passages.look(case, locator)
+            assert (whole.number, whole.sheets, whole.before) == (1, 1, 0)
+            pages = [passages.look(case, locator, count=1, number=number) for number in range(1, whole.total + 2)]
+            there = pages[: pages[0].sheets]
+            assert [spot for page in there for spot in page.spots] == list(whole.spots), "each finding once, in order"
+            assert pages[-1] == there[-1], "of a page that there is not the last one is given"
+            assert [page.before for page in there] == [sum(len(one.spots) for one in there[:at]) for at in range(len(there))]
+            for page in there:
+                shown = "".join(piece.text for passage in page.passages for piece in passage.pieces)
+                assert not {SSN, CARD, "900-45-6789"} & {one for one in (SSN, CARD, "900-45-6789") if one in shown}

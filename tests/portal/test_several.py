@@ -159,6 +159,23 @@ def test_a_form_lands_in_its_own_case(ann: Browser) -> None:
     assert "Wrong list of addresses." in ann.get("/c/acme/journal").text
 
 
+def test_the_register_is_of_ones_own_cases_and_a_closed_one_says_so(served: Served, ann: Browser) -> None:
+    page = ann.get("/cases/register").text
+    assert "Whose-acme-is" in page
+    assert "beta" not in page
+    ann.reauthenticate("/cases/register/csv")
+    taken = ann.get("/cases/register/csv")
+    assert (taken.status, taken.text.lstrip("\ufeff").startswith("case,organisation,record,")) == (200, True)
+    assert ann.get("/cases/register/exe").status == 404
+    assert Browser(served.address).get("/cases/register").url.startswith(f"{served.address}/account/login/")
+    ann.reauthenticate("/c/acme/settings/close")
+    assert ann.post("/c/acme/settings/close", do="close", grounds="over", despite_open="yes").status == 200
+    assert "closed" in ann.get("/cases").text
+    assert ann.post("/c/acme/tasks", do="add", text="x").status == 409
+    assert ann.post("/c/acme/settings/close", do="reopen", grounds="for the next test").status == 200
+    assert ">open<" in ann.get("/cases").text.replace(" ", "").replace("\n", "")
+
+
 # The token of a form is another on each page, and so is, once a minute, the moment.
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+|\d\d:\d\d UTC')
 

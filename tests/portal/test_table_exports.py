@@ -12,7 +12,7 @@ from the_breach import HOST
 from stanch import safe_csv
 from stanch.portal.rights import table, visitor
 
-NO_PAGE = re.compile(r"\.(svg|pdf|csv|zip)$|/print$|^/report/")
+NO_PAGE = re.compile(r"\.(svg|pdf|csv|zip)$|/print$|/text$|^/report/")
 
 
 def taken(client, address: str) -> list[list[str]]:  # type: ignore[no-untyped-def]

@@ -44,6 +44,12 @@ ADDS = {
     "/review/findings walk": "asks for a walk",
     "/review/second walk": "asks for a walk",
     "/review draw": "a sample where none is drawn, or is refused",
+    "/notices/returns": "a second try where there is a newer address; what was queued is not queued again",
+    "/notices/returns/*": "an address more; the earlier ones stay",
+    "/notices/wording/*": "words that wait for a second person; others that wait are told to whoever answers",
+    "/notices/wording/* back": "an earlier version that waits for a second person",
+    "/settings/close reopen": "opens what is closed, or is refused",
+    "/settings/destruction ask": "a request more; the words name the case and how many people it holds",
     "/tokens make": "a token of one's own more",
 }
 

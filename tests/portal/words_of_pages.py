@@ -21,7 +21,19 @@ LOCALE = PORTAL / "locale"
 LANGUAGES = ("es", "fr", "de")
 # Where sentences of ours are made outside of the portal.
 PHRASES = (
-    *(PORTAL.parent / "report" / name for name in ("wording.py", "wall.py", "options.py", "reached.py", "tied.py", "counsel/asks.py")),
+    *(
+        PORTAL.parent / "report" / name
+        for name in (
+            "wording.py",
+            "wall.py",
+            "options.py",
+            "reached.py",
+            "tied.py",
+            "counsel/asks.py",
+            "counsel/register.py",
+            "counsel/preservation.py",
+        )
+    ),
     PORTAL.parent / "casefile" / "counsel.py",
 )
 MARKS = {"_", "gettext", "gettext_noop"}
@@ -90,6 +102,7 @@ def _told() -> Iterator[str]:
     """What stands in tables and data files of ours."""
     from stanch import line, vocabulary
     from stanch.casefile import causes as of_causes
+    from stanch.casefile import closing as of_closing
     from stanch.casefile import own as of_own
     from stanch.casefile import taking
     from stanch.casefile.review import RANKS
@@ -106,6 +119,7 @@ def _told() -> Iterator[str]:
     from stanch.portal.pages import (
         bring,
         counsel,
+        destruction,
         dispatch,
         doubtful,
         doubts,
@@ -125,6 +139,7 @@ def _told() -> Iterator[str]:
     from stanch.protection.services import services
     from stanch.recovery.actions import controls
     from stanch.report import contents, options, reached, tied, wall, wording
+    from stanch.report.counsel import preservation
     from stanch.report.paper import PRACTICE
     from stanch.vocabulary import cause_words, elements, jurisdictions, sectors
 
@@ -198,6 +213,7 @@ def _told() -> Iterator[str]:
     yield from (says for _, says in second.ANSWERS)
     yield from (says for answers in (*doubts.ANSWERS.values(), *review.ANSWERS.values(), doubtful.ANSWERS) for _, says, _ in answers)
     yield from reached.WORDS.values()
+    yield from (*of_closing.WORDS.values(), *destruction.NOT_OURS, *preservation.KINDS.values(), preservation.NO_PERIOD)
     yield from of_causes.VERDICTS
     yield from (*baseline.TITLES, entries.BEHIND)
     yield from (*stages.HEADINGS.values(), *wall.LABELS.values(), PRACTICE)

@@ -11,6 +11,7 @@ SOURCE = Path(__file__).parent.parent.parent / "src" / "stanch"
 MODULES = (
     *(f"people/{name}.py" for name in ("why", "conflict", "excuses", "residence", "language")),
     *(f"casefile/{name}.py" for name in ("review", "reasons")),
+    "notices/substitution.py",
     *(f"cause/contain/{name}.py" for name in ("firewall", "malware", "names", "material", "recurrence", "rotation", "exchange", "shared")),
 )
 # What a program is told, and messages of commands: no sentence of these.

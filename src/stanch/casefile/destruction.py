@@ -14,8 +14,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from stanch.casefile import framework, holding, keeping, report
+from stanch.casefile import closing, framework, holding, keeping, report
 from stanch.casefile.case import Case
 from stanch.casefile.known_people import FILE as KNOWN_PEOPLE
 from stanch.casefile.ledger import ledger
@@ -25,11 +26,12 @@ from stanch.engine import Parts
 from stanch.errors import StanchError, WrongCall
 from stanch.records import Aside, DoubtfulPair, Listed, Notice, Offer, Person
 
-ORDER, ACTION = "order destruction", "destroy people list"
+ORDER, ACTION = keeping.ORDER, "destroy people list"
 KINDS: tuple[type, ...] = (Person, DoubtfulPair, Offer, Aside, Listed)
 PARTS = ("units", "findings", "logs", "logs_among")
 OPEN = ("queued", "sending", "in_doubt", "handed", "printed")
 BLOCK = 1 << 20
+NOT_KNOWN = "not known"  # where somebody lives
 NAMED = 5  # people under the hold whom a refusal names
 
 
@@ -74,6 +76,18 @@ def destroyed(case: Case) -> tuple[int, date] | None:
     return people, datetime.fromisoformat(last.at).date()
 
 
+def counted_before(case: Case) -> dict[str, Any] | None:
+    """What the order told of a list that was destroyed (`people`, `by residence`, `by state`, `elements`); null where it stands."""
+    from stanch.casefile.models import JournalRow
+
+    if not was_destroyed(case):
+        return None
+    orders = [json.loads(one.details) for one in JournalRow.objects.using(case.alias).filter(action=ORDER)]
+    # A run that was cut off had ordered it for all, and found fewer when it was run again.
+    told: dict[str, Any] = max(orders, key=lambda one: int(one["people"]))
+    return told
+
+
 def refuse_if_destroyed(case: Case) -> None:
     """Raise `WrongCall` where the list was destroyed: whatever would read the evidence again, or count the people anew, would undo it."""
     if was_destroyed(case):
@@ -85,13 +99,22 @@ def destroy_people(case: Case, *, by: str, grounds: str, confirmed: str, despite
 
     Killed in between, the same call finishes it: each part is gone or not, and the last entry is written when all are.
     """
-    _check(case, grounds, confirmed, despite_open=despite_open)
+    with closing.by_order():
+        return _destroyed(case, by, grounds, confirmed, despite_open=despite_open)
+
+
+def _destroyed(case: Case, by: str, grounds: str, confirmed: str, *, despite_open: bool) -> Destroyed:
+    check(case, grounds, confirmed, despite_open=despite_open)
     counted = ledger(case)
-    residences = Counter(one.residence or "not known" for one in case.store.each(Person))
+    residences, elements = Counter[str](), set[str]()
+    for one in case.store.each(Person):
+        residences[one.residence or NOT_KNOWN] += 1
+        elements.update(one.elements)
     people = residences.total()
     before = {
         "people": people,
         "by residence": dict(sorted(residences.items())),
+        "elements": sorted(elements),
         "by state": counted.counts,
         "pieces": counted.pieces,
         "digests": _digests(case),
@@ -132,7 +155,8 @@ def remaining(case: Case) -> list[str]:
     return left
 
 
-def _check(case: Case, grounds: str, confirmed: str, *, despite_open: bool) -> None:
+def check(case: Case, grounds: str, confirmed: str, *, despite_open: bool) -> None:
+    """Whether it may be done. Raises `WrongCall` as `destroy_people` does."""
     from stanch.casefile.models import PieceRow
 
     if not grounds.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stanch.casefile import own, weighing
+from stanch.casefile import closing, own, weighing
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import current
 from stanch.records import Notice
@@ -16,6 +16,8 @@ STOP = "sending.stopped"  # a file, so that it works while the sender itself hol
 def may_send(case: Case) -> list[str]:
     """The reasons why nothing may be sent now; empty where it may. Approval of the single notice is asked for each besides."""
     reasons = []
+    if closing.is_closed(case.alias):
+        reasons.append("this case is closed: `stanch reopen -C CASE --grounds …` opens it again")
     if is_stopped(case.folder):
         reasons.append("sending is stopped: `stanch notices resume -C CASE --grounds …` lifts it")
     if weighing.chosen(case) is None:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, cast
 
 from stanch import cause
 from stanch.casefile.case import Case
+from stanch.casefile.closing import refuse_if_closed
 from stanch.custody import HANDED, hand_in
 from stanch.errors import Changed, StanchError, WrongCall
 from stanch.reading import beginning
@@ -85,6 +86,7 @@ def begin(case: Case, name: str, *, size: int, role: str, by: str, modified: flo
     `modified`: seconds since 1970, as the browser tells. `role` may be `either`: then the file's own form tells whether it is a log.
     `folder`: where it lay in a folder that was chosen whole; it becomes part of the name.
     """
+    refuse_if_closed(case.alias)
     name = UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip()[-180:]
     if not name or name in (".", "..") or role not in ("evidence", "log", EITHER):
         raise WrongCall("a file needs a name, and is evidence, a log, or either", do="Choose the file, and say which it is.")

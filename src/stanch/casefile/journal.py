@@ -74,16 +74,20 @@ class Journal:
     ) -> int:
         """Write an entry, in the transaction that is open or in one of its own; its number.
 
-        `at`: the moment of an entry that is brought over from another case's journal; else now.
+        `at`: the moment of an entry that is brought over from another case's journal; else now. Raises `WrongCall` where the case is
+        closed and this is not what goes on then.
 
         The anchor follows when the transaction is on the disk: a crash between the two leaves a database that is ahead
         of its anchor, which is harmless; the other way round it would look like a cut.
         """
         from django.db import transaction
 
+        from stanch.casefile import closing
         from stanch.casefile.models import JournalRow
 
         with transaction.atomic(using=self._alias):
+            if not at:
+                closing.refuse_if_closed(self._alias, action)
             last = JournalRow.objects.using(self._alias).order_by("-sequence").first()
             sequence, previous = (last.sequence + 1, last.mac) if last else (1, START)
             said = json.dumps(dict(details or {}), sort_keys=True, ensure_ascii=True, default=str)

@@ -15,6 +15,7 @@ import msgspec
 
 from stanch.casefile.case import Case
 
+ORDER = "order destruction"  # the entry after which nothing is counted and kept
 T = TypeVar("T")
 
 
@@ -60,9 +61,11 @@ def made(case: Case, wanted: Sum[T]) -> Kept[T]:
 
 
 def keep(case: Case, wanted: Sum[T], kept: Kept[T]) -> None:
-    """Put it down in the place of what stood there."""
-    from stanch.casefile.models import KeptRow
+    """Put it down in the place of what stood there; nothing once the list is ordered to be destroyed, for it must leave nothing behind."""
+    from stanch.casefile.models import JournalRow, KeptRow
 
+    if JournalRow.objects.using(case.alias).filter(action=ORDER).exists():
+        return
     told = {"mark": kept.mark, "seconds": kept.seconds, "made": msgspec.json.encode(kept.made).decode()}
     KeptRow.objects.using(case.alias).update_or_create(name=wanted.name, defaults=told)
 

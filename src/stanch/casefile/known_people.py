@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stanch.casefile.case import Case
+from stanch.casefile.closing import refuse_if_closed
 from stanch.extent import known_sealed
 from stanch.extent.known_people import KnownPerson
 
@@ -24,6 +25,7 @@ def known(case: Case) -> tuple[KnownPerson, ...]:
 
 def add(case: Case, told: Iterable[KnownPerson]) -> int:
     """Look for further people; how many are new. The journal tells how many, never whom."""
+    refuse_if_closed(case.alias)
     before = known(case)
     whole = tuple(dict.fromkeys([*before, *told]))
     if len(whole) > len(before):

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stanch.casefile.case import Case
+from stanch.casefile.closing import refuse_if_closed
 from stanch.cause import check_mapping
 from stanch.errors import WrongCall
 from stanch.vault import seal, unseal, write_whole
@@ -35,6 +36,7 @@ def suspects(case: Case) -> tuple[str, ...]:
 
 def suspect(case: Case, named: Iterable[str]) -> None:
     """Remember further ones. The journal tells how many, never whom."""
+    refuse_if_closed(case.alias)
     before = suspects(case)
     whole = tuple(dict.fromkeys([*before, *(one.strip().lower() for one in named if one.strip())]))
     if len(whole) > len(before):
@@ -49,6 +51,7 @@ def mappings(case: Case) -> list[Path]:
 
 def describe(case: Case, files: Iterable[Path]) -> None:
     """Copy mapping files into the case. Raises `BrokenDataFile` with every fault of the first that has some."""
+    refuse_if_closed(case.alias)
     for file in files:
         check_mapping(file)
         content = file.read_bytes()
@@ -66,6 +69,7 @@ def rules(case: Case) -> Path | None:
 
 def follow_rules(case: Case, folder: Path) -> None:
     """Keep a folder of Sigma rules, to any depth, in the place of the one before. Raises `WrongCall` where it holds no rule files."""
+    refuse_if_closed(case.alias)
     given = {path.relative_to(folder): path for ending in ("yml", "yaml") for path in folder.rglob(f"*.{ending}") if not path.is_symlink()}
     files = {at: path.read_bytes() for at, path in sorted(given.items()) if path.is_file() and path.stat().st_size <= LARGEST_RULE}
     if not files:
@@ -93,6 +97,7 @@ def follow_rules(case: Case, folder: Path) -> None:
 
 def look_among_evidence(case: Case, *, wanted: bool) -> None:
     """Say whether files among the evidence that look like logs are read as such."""
+    refuse_if_closed(case.alias)
     said = "" if wanted else "no"
     if (case.store.fingerprint(IN_EVIDENCE) or "") != said:
         case.store.set_fingerprint(IN_EVIDENCE, said)

@@ -22,7 +22,7 @@ import msgspec
 import pyarrow as pa
 
 from stanch.casefile import case as cases
-from stanch.casefile import known_people, report
+from stanch.casefile import closing, known_people, report
 from stanch.casefile.case import Case
 from stanch.casefile.open_form import (
     FILES,
@@ -79,7 +79,9 @@ def bring_in(source: Path, folder: Path, *, passphrase: str, by: str, clock: Cal
         existed = folder.exists()
         case = cases.create(folder, passphrase=passphrase, org=None, by=by, now=clock(), clock=clock)
         try:
-            return case, _taken(case, given, manifest, mark, by=by)
+            # The case that is brought may be closed.
+            with closing.by_order():
+                return case, _taken(case, given, manifest, mark, by=by)
         except BaseException as error:
             _undo(case, existed=existed)
             if isinstance(error, msgspec.ValidationError | KeyError | ValueError | TypeError):

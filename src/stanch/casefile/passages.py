@@ -21,10 +21,11 @@ from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 AROUND = 120  # characters before and after a finding
 LONGEST = 20_000  # characters that a finding may have begun before those that are shown
-SHOWN = 100  # passages of one place
+SHOWN = 100  # findings of one page of a place
 NEAR = 200  # rows from the first in which examples of a column are looked for
 EXAMPLES = 5
 PARTS = 4096  # of which the names of files are kept at hand
@@ -64,26 +65,33 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One place: the first findings in order, how many there are in all, and the passages of those shown."""
+    """One place: a page of its findings in order, how many there are in all, and the passages of those shown.
+
+    `before`: how many findings stand on earlier pages; `number` of `sheets` is this page.
+    """
 
     spots: tuple[Spot, ...]
     total: int
     passages: tuple[Passage, ...]
+    before: int = 0
+    number: int = 1
+    sheets: int = 1
 
 
-def look(case: Case, locator: str, *, count: int = SHOWN) -> Look:
-    """The first findings at one locator and the passages in which they stand: about `count`, so that no row is cut in two.
+def look(case: Case, locator: str, *, count: int = SHOWN, number: int = 1) -> Look:
+    """A page of the findings at one locator and the passages in which they stand: about `count`, so that no row is cut in two.
 
-    What is not listed is not shown either: a passage ends where a finding stands that is left out.
+    What is not listed is not shown either: a passage lies between the findings of the page before and those of the page after. Of a page
+    that there is not the last one is given.
     """
-    seen, total, following = _first(case.store.get_parts("findings"), locator, count)
+    page = _page(case.store.get_parts("findings"), locator, count, number)
     found: list[Passage] = []
-    for unit in rows_of(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]) if seen else ():
+    for unit in rows_of(case.store.get_parts("units"), locator, ["kind", "start", "text", "cells"]) if page.spots else ():
         if unit["kind"] == "text":
-            found += _texts(unit["text"], unit["start"], seen, following)
+            found += _texts(unit["text"], unit["start"], page)
         else:
-            found += _cells(unit["cells"], unit["start"], seen)
-    return Look(tuple(seen), total, tuple(found))
+            found += _cells(unit["cells"], unit["start"], page.spots)
+    return Look(tuple(page.spots), page.total, tuple(found), page.first, page.number, page.sheets)
 
 
 def around(case: Case, locator: str, one: Spot) -> tuple[Passage, ...]:
@@ -137,21 +145,49 @@ def _own_first(near: Sequence[Spot], one: Spot) -> list[Spot]:
     return sorted([*apart, one], key=lambda spot: (spot.start or 0, -(spot.end or 0)))
 
 
-def _first(parts: Parts | None, locator: str, count: int) -> tuple[list[Spot], int, int | None]:
-    """The first findings, whole rows of them; how many there are; where in the text the first one stands that is left out."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Findings from `first` on, out of `total`; `after` and `until` are where in the text those end that come before, and those begin that
+    follow.
+    """
+
+    spots: Sequence[Spot]
+    total: int
+    first: int
+    number: int
+    sheets: int
+    after: int | None
+    until: int | None
+
+
+def _page(parts: Parts | None, locator: str, count: int, number: int) -> _Page:
+    """Whole rows of findings, as many as one page holds."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     tables = list(_tables(parts, locator, COLUMNS))
     if not tables:
-        return [], 0, None
+        return _Page((), 0, 0, 1, 1, None, None)
     order = [(name, "ascending") for name in ("row", "start", "column", "kind")]
     whole = pa.concat_tables(tables).sort_by(order)
-    end = min(count, whole.num_rows)
-    rows = whole["row"]
-    while end < whole.num_rows and rows[end].as_py() is not None and rows[end].as_py() == rows[end - 1].as_py():
-        end += 1
-    following = whole["start"][end].as_py() if end < whole.num_rows else None
-    return [Spot(**row) for row in whole.slice(0, end).to_pylist()], whole.num_rows, following
+    bounds = _bounds(whole["row"].to_numpy(zero_copy_only=False), count)
+    number = min(max(1, number), len(bounds) - 1)
+    first, end = bounds[number - 1], bounds[number]
+    spots = [Spot(**row) for row in whole.slice(first, end - first).to_pylist()]
+    after = pc.max(whole["end"].slice(0, first)).as_py() if first else None
+    until = whole["start"][end].as_py() if end < whole.num_rows else None
+    return _Page(spots, whole.num_rows, first, number, len(bounds) - 1, after, until)
+
+
+def _bounds(rows: NDArray[Any], count: int) -> list[int]:
+    """Where each page begins, and the end of the last: rows of a table (those of a text have no number) are not cut in two."""
+    found, total = [0], len(rows)
+    while found[-1] < total:
+        end = min(found[-1] + count, total)
+        while end < total and rows[end] is not None and rows[end] == rows[end - 1]:
+            end += 1
+        found.append(end)
+    return found
 
 
 def reveal(case: Case, locator: str, spot: Spot, *, by: str, reason: str) -> str:
@@ -218,16 +254,17 @@ def _names(path: Path, keys: Keys) -> tuple[pa.Array, ...]:
     return tuple(column.cast(pa.string()).unique() for column in groups)
 
 
-def _texts(text: str, offset: int, seen: Sequence[Spot], following: int | None) -> Iterator[Passage]:
+def _texts(text: str, offset: int, page: _Page) -> Iterator[Passage]:
     """Windows around findings; windows that touch are one."""
-    text = text if following is None else text[: max(0, following - offset)]
-    inside = [spot for spot in seen if spot.start is not None and offset <= spot.start and (spot.end or 0) <= offset + len(text)]
+    text = text if page.until is None else text[: max(0, page.until - offset)]
+    begin = max(0, page.after - offset) if page.after is not None else 0
+    inside = [spot for spot in page.spots if spot.start is not None and offset <= spot.start and (spot.end or 0) <= offset + len(text)]
     windows: list[tuple[int, int, list[Spot]]] = []
     for spot in sorted(inside, key=lambda one: (one.start or 0, -(one.end or 0))):
-        first, last = max(0, (spot.start or 0) - offset - AROUND), min(len(text), (spot.end or 0) - offset + AROUND)
+        first, last = max(begin, (spot.start or 0) - offset - AROUND), min(len(text), (spot.end or 0) - offset + AROUND)
         if windows and first <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(last, windows[-1][1]), [*windows[-1][2], spot])
-        else:
+        elif first < last:
             windows.append((first, last, [spot]))
     for first, last, spots_ in windows:
         yield Passage(Phrase("character %(start)s", start=offset + first), tuple(_pieces(text, offset, first, last, spots_)))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from stanch.casefile.case import Case
+from stanch.casefile.closing import refuse_if_closed
 from stanch.vault import seal, unseal, write_whole
 
 FILE = "passwords.sealed"
@@ -22,6 +23,7 @@ def known(case: Case) -> tuple[str, ...]:
 
 def add(case: Case, told: Iterable[str]) -> int:
     """Remember further passwords; how many are new. The journal tells how many, never which."""
+    refuse_if_closed(case.alias)
     before = known(case)
     whole = tuple(dict.fromkeys([*before, *(one for one in told if one)]))
     if len(whole) > len(before):

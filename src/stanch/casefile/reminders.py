@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from stanch import datafile
+from stanch.casefile import closing
 from stanch.casefile.case import Case
 from stanch.casefile.duties import Clock, clocks, remaining
 from stanch.casefile.provider import courier_of
@@ -95,7 +96,9 @@ def read_plan(path: Path) -> Plan:
 
 
 def due(case: Case, plan: Plan, *, now: datetime) -> list[Reminder]:
-    """What is to be said now and was not said before, by address."""
+    """What is to be said now and was not said before, by address; nothing of a closed case."""
+    if closing.is_closed(case.alias):
+        return []
     said = _said(case)
     running = [*_clocks(case, now), *_repairs(case, now)]
     found = []

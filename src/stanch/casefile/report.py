@@ -14,6 +14,7 @@ from typing import Any, cast
 from stanch import law, line, notices, report
 from stanch.casefile import causes, codes, crowd, dates, doubtful, drafting, glance, keeping, sampling, streamed, taking
 from stanch.casefile.case import Case
+from stanch.casefile.closing import refuse_if_closed
 from stanch.casefile.prepared import Question
 from stanch.casefile.streamed import Streamed
 from stanch.engine import Bench, Parts
@@ -143,6 +144,7 @@ def _delivered(case: Case) -> Iterator[tuple[str, int, str]]:
 
 def keep_template(case: Case, content: bytes | None, *, by: str) -> None:
     """Keep the organisation's Word template with the case, or with None go back to ours. Raises `WrongCall` where it cannot be used."""
+    refuse_if_closed(case.alias)
     from stanch.report import word
 
     path = case.folder / TEMPLATE

@@ -94,7 +94,7 @@ def _apply(case: Case, one: print_reports.PostReport, ours: dict[str, Piece], so
     ours[piece.id] = replace(piece, state=one.event)
     taken.counts[one.event] += 1
     if one.address:
-        taken.counts["newer addresses"] += _remember(case, piece.person, one.address, source)
+        taken.counts["newer addresses"] += remember(case, piece.person, one.address, source)
 
 
 def take_bounces(case: Case, mailbox: Path) -> Taken:
@@ -151,7 +151,7 @@ def archives(case: Case) -> frozenset[str]:
 # Addresses
 
 
-def export_addresses(case: Case, out: Path, *, everyone: bool = False) -> int:
+def export_addresses(case: Case, out: Path, *, everyone: bool = False, by: str | None = None) -> int:
     """Write a file for an address service: those whose letter or e-mail came back (or everybody), under opaque references; how many.
 
     Who has no postal address stands there with the mailbox alone.
@@ -170,7 +170,7 @@ def export_addresses(case: Case, out: Path, *, everyone: bool = False) -> int:
     with out.open("w", newline="", encoding="utf-8-sig") as stream:
         out.chmod(0o600)
         safe_csv.write(stream, print_reports.EXPORT_COLUMNS, print_reports.export_rows(rows()))
-    case.journal.append("export addresses", out.name, details={"people": count})
+    case.journal.append("export addresses", out.name, by=by, details={"people": count})
     return count
 
 
@@ -187,14 +187,14 @@ def take_addresses(case: Case, file: Path, source: str) -> Taken:
     people |= {one.id: one.person for one in _by_id(case, sorted(wanted - people.keys())).values()}
     for one in found:
         if one.reference in people:
-            taken.counts["newer addresses"] += _remember(case, people[one.reference], one.address, source, one.email)
+            taken.counts["newer addresses"] += remember(case, people[one.reference], one.address, source, one.email)
         else:
             taken.unknown.append(f"line {one.line}: {one.reference[:40]} is nobody's reference here")
     _journal(case, "take addresses", file.name, taken)
     return taken
 
 
-def _remember(case: Case, person: str, address: PostalAddress | None, source: str, email: str = "") -> bool:
+def remember(case: Case, person: str, address: PostalAddress | None, source: str, email: str = "") -> bool:
     """Keep a newer address, if it is one; the evidence's own stays with the person. A mailbox serves those who are written to by e-mail."""
     from stanch.casefile.models import AddressRow
 

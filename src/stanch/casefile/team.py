@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from stanch.casefile import arranging, codes, dates, gate
+from stanch.casefile import arranging, closing, codes, dates, gate
 from stanch.casefile.case import Case
 from stanch.casefile.duties import clocks
 from stanch.casefile.ledger import ledger
@@ -39,7 +39,8 @@ def news(case: Case, *, now: datetime) -> News:
 
 
 def tell_team(case: Case, listeners: Sequence[Listener], *, now: datetime, by: str) -> dict[str, str]:
-    """Tell the team; by name what went wrong. The journal keeps who was told, not where."""
+    """Tell the team; by name what went wrong. The journal keeps who was told, not where. Raises `WrongCall` of a closed case."""
+    closing.refuse_if_closed(case.alias)
     told = tell(listeners, news(case, now=now))
     case.journal.append("tell team", by=by, details={"told": {name: fault or "arrived" for name, fault in told.items()}})
     return told

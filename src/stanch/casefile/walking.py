@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from stanch.casefile import destruction, doubtful, glance, known_people, log_hints, open_import, passwords, report, rulings, sums
+from stanch.casefile import closing, destruction, doubtful, glance, known_people, log_hints, open_import, passwords, report, rulings, sums
 from stanch.casefile.case import Case
 from stanch.engine.bench import Bench, Progress, silent, still
 from stanch.records import Facts
@@ -60,9 +60,10 @@ def walk(case: Case, bench: Bench, *, watch: Callable[[Step, bool], None] | None
 
     `first` is the step to begin with where only what comes after it can have changed (`cause` after facts, `people` after decisions on
     who is who, `law` after what was said of the letters); where evidence was never read, everything is walked. Raises `WrongCall` where
-    the list of people was destroyed: a walk would make it again.
+    the list of people was destroyed: a walk would make it again; or the case is closed.
     """
     destruction.refuse_if_destroyed(case)
+    closing.refuse_if_closed(case.alias)
     done = _walk(case, bench, watch, first)
     # What pages count is counted here, once, not by whoever looks.
     sums.bring_up_to_date(case)

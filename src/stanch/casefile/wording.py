@@ -61,6 +61,16 @@ def taken(case: Case, content: bytes, file: str, *, by: str, grounds: str, bench
     Raises `StanchError` naming each statute that a letter would break; `force` takes it all the same, and the letters concerned
     are held. Raises `WrongCall` where nothing was changed.
     """
+    tried = tried_out(case, read_in(case, content, file, by=by, grounds=grounds), bench=bench)
+    must_prove(tried, file, force=force)
+    keep(case, tried.wording)
+    return tried
+
+
+def read_in(case: Case, content: bytes, file: str, *, by: str, grounds: str) -> Wording:
+    """The version that an edited document would be. Raises `WrongCall` where it is of an earlier one or changes nothing, `StanchError`
+    where its words cannot be used; nothing is kept.
+    """
     name, version, parts = counsel.read(content, file)
     text = text_named(name)
     if version != last(case, name):
@@ -72,33 +82,39 @@ def taken(case: Case, content: bytes, file: str, *, by: str, grounds: str, bench
     found = counsel.changed(text, parts)
     if wrong := list(faults(text, found)):
         raise StanchError("\n".join(wrong), where=file, do="Correct the document and hand it in again; nothing was taken.")
-    if found == _parts(case, name):
+    if found == parts_in(case, name):
         raise WrongCall("nothing was changed", where=file, do="Change the words in the right column of the table.")
-    wording = Wording(name, last(case, name) + 1, found, by, case.clock(), grounds)
-    tried = tried_out(case, wording, bench=bench)
+    return Wording(name, last(case, name) + 1, found, by, case.clock(), grounds)
+
+
+def must_prove(tried: Tried, file: str, *, force: bool) -> None:
+    """Raise `StanchError` where letters would break a law, naming each, unless it is to be taken all the same."""
     if tried.lost and not force:
         told = "\n".join(f"{what} ({number} letters)" for what, number in tried.lost.items())
         raise StanchError(
             told, where=file, do="Put back what a law demands, take out what it forbids, hand it in again; nothing was taken."
         )
-    keep(case, wording)
-    return tried
 
 
 def undone(case: Case, name: str, version: int, *, by: str, grounds: str) -> Wording:
     """Let an earlier version stand again, as a new one; version 0 is the text as Stanch brings it."""
+    made = earlier(case, name, version, by=by, grounds=grounds)
+    keep(case, made)
+    return made
+
+
+def earlier(case: Case, name: str, version: int, *, by: str, grounds: str) -> Wording:
+    """An earlier version as the next one would be; nothing is kept. Raises `WrongCall` where there is none of this number."""
     text_named(name)
     rows = {one.version: one.parts for one in case.store.get(Wording) if one.text == name}
     if version not in rows and version != 0:
-        raise WrongCall(f"{name} has no version {version}", do=f"It has: 0, {', '.join(map(str, rows))}.")
-    wording = Wording(name, last(case, name) + 1, dict(rows.get(version, {})), by, case.clock(), grounds)
-    keep(case, wording)
-    return wording
+        raise WrongCall(f"{name} has no version {version}", do=f"It has: {', '.join(map(str, [0, *rows]))}.")
+    return Wording(name, last(case, name) + 1, dict(rows.get(version, {})), by, case.clock(), grounds)
 
 
-def keep(case: Case, wording: Wording) -> None:
-    """Keep a version; earlier ones stay."""
-    drafting.must_be_counsel(case, wording.by)
+def keep(case: Case, wording: Wording, *, as_counsel: bool = False) -> None:
+    """Keep a version; earlier ones stay. `as_counsel`: that counsel signed it was found out already."""
+    drafting.must_be_counsel(case, wording.by, as_counsel=as_counsel)
     case.store.put(Wording, [*case.store.get(Wording), wording])
     details = {"version": wording.version, "parts": sorted(wording.parts), "grounds": wording.grounds}
     case.journal.append("word text", wording.text, by=wording.by, details=details)
@@ -143,5 +159,6 @@ def _drafted(case: Case, bench: Bench) -> Iterator[Notice]:
     yield from notices.papers(*known, bench=given)
 
 
-def _parts(case: Case, name: str) -> Mapping[str, str]:
+def parts_in(case: Case, name: str) -> Mapping[str, str]:
+    """What the version that stands says otherwise than the text as Stanch brings it, by its place."""
     return next((one.parts for one in reversed(case.store.get(Wording)) if one.text == name), {})

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from stanch import shapes
 from stanch.client import forms
+from stanch.client.ending import Ending
 from stanch.client.more import More
 from stanch.client.wire import Wire, quoted
 from stanch.errors import StanchError
@@ -19,7 +20,7 @@ from stanch.records import Exhibit, Offer, Person, Unread, from_json, from_plain
 T = TypeVar("T")
 
 
-class Stanch(More):
+class Stanch(More, Ending):
     """A case behind a portal. Methods raise `Refused` where the portal refuses, `StanchError` where it does not answer.
 
     What changes something takes the revision of what was seen: where somebody else was faster, `Refused` has status 409 and

@@ -260,7 +260,7 @@ class More:
 
     def save(self, path: str, out: Path) -> None:
         """Take a file out into a new file of mode 600: `/case.zip`, `/containment.zip`, `/timeline.csv`, `/wall/PAPER.pdf`,
-        `/counsel/NAME`, `/notices/ID/print`.
+        `/counsel/NAME`, `/notices/ID/print`, `/register/FORM`, `/addresses.csv`, `/wording/LANGUAGE/NAME/text`, `/destruction/certificate`.
         """
         self._wire.save(path, out)
 

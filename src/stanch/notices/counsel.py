@@ -89,9 +89,9 @@ def _table(document: Any, name: str) -> tuple[str, dict[str, str]]:
     mark = next((line for line in lines[:10] if line.startswith(_MARK)), "")
     if not mark or not document.tables:
         raise WrongCall(
-            "this document was not written by `stanch notices edit`",
+            "this is no document of a text of letters",
             where=name,
-            do="Write one with `stanch notices edit TEXT --out FILE.docx`.",
+            do="Take the text as it stands: `stanch notices edit TEXT --out FILE.docx`.",
         )
     parts = {}
     for row in document.tables[0]._tbl.tr_lst[1:]:  # noqa: SLF001 the only way to cells with tracked changes

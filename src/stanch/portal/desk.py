@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stanch.casefile import Case, board, crowd, destruction, glance, streamed, taking, walking
+from stanch.casefile import Case, board, closing, crowd, destruction, glance, streamed, taking, walking
 from stanch.casefile import keeping as sums
 from stanch.casefile.browse import Sheet
 from stanch.casefile.keeping import Sum
@@ -182,6 +182,11 @@ def kept(name: str, make: Callable[[], T], *, until: object = None, fresh: bool 
     return _shelf().kept(name, make, mark, fresh=fresh)
 
 
+def forget() -> None:
+    """Let go of what pages were made from: where something was destroyed, nothing of it stays in memory."""
+    _held().pop("shelf", None)
+
+
 def _shelf() -> keeping.Shelf:
     shelf: keeping.Shelf = _held().setdefault("shelf", keeping.Shelf(case().alias))
     return shelf
@@ -190,6 +195,11 @@ def _shelf() -> keeping.Shelf:
 def first_page(visitor: rights.Visitor) -> str:
     """The first page of the list that somebody may see; nothing where there is none."""
     return next((path for path, _, right in SECTIONS if visitor.may(right)), "")
+
+
+def is_closed() -> bool:
+    """Whether this request is about a case that is closed."""
+    return has_case() and closing.is_closed(case().alias)
 
 
 def organisation(of_case: Case | None = None) -> str:
@@ -216,9 +226,12 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     whose = tongues.ours(whose) if whose == _NOBODY else whose
     shared = {"title": title, "sections": sections, "here": here, "organisation": whose, "now": moment}
     shared["several"] = which.several()
+    # Pages offer no form that a closed case would not take.
+    shut = inside and is_closed() and not getattr(request, "goes_on", False)
     shared |= {
         "visitor": visitor,
-        "may": {right: visitor.may(right) for right in rights.table().rights},
+        "may": {right: visitor.may(right) and not (shut and right in rights.CHANGING) for right in rights.table().rights},
+        "closed": inside and is_closed(),
         "work": worker.progress() if inside else Progress(),
         "sign_in_first": getattr(request, "sign_in_first", ""),
     }

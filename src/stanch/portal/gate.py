@@ -49,11 +49,11 @@ HEADERS = {
 }
 HANDING = "/evidence/bring"
 API, SIGN_OUT = "/api/", "/account/logout/"
-FILES = ("/api/v1/bring", "/api/v1/handing/")  # operations whose body is a file
+FILES = ("/api/v1/bring", "/api/v1/handing/", "/api/v1/wording")  # operations whose body is a file
 LARGEST_FORM, LARGEST_BODY = 1 << 16, 1 << 20  # bytes; what a page takes, and what the API takes
 LARGEST_FILE = LARGEST_BODY + (1 << 16)  # a file and what a form wraps around it
 LARGEST_LIST = 8_000_000 + (1 << 16)
-TAKES_A_FILE = {"/counsel": LARGEST_FILE, "/bring": LARGEST_LIST, "/evidence/bring": LARGEST_LIST}
+TAKES_A_FILE = {"/counsel": LARGEST_FILE, "/notices/wording": LARGEST_FILE, "/bring": LARGEST_LIST, "/evidence/bring": LARGEST_LIST}
 OPEN_PATHS = ("/style.css", "/keys.js", "/handing.js", "/favicon.ico")
 
 

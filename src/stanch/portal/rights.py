@@ -76,6 +76,8 @@ class Visitor:
         return right in self.rights
 
 
+# What a closed case leaves nobody: these rights change it.
+CHANGING = frozenset({"facts", "review", "duties", "choose", "letters", "calls", "approve", "send", "bring", "actions", "tasks", "run"})
 NOBODY = Visitor("nobody", "", frozenset())
 
 
@@ -100,11 +102,14 @@ def alone(name: str) -> Visitor:
     return Visitor(name, "owner", frozenset(table().rights))
 
 
-def needs(right: str, *, to_change: str | None = None, grave: bool = False, takes: bool = False) -> Callable[[View], View]:
+def needs(
+    right: str, *, to_change: str | None = None, grave: bool = False, takes: bool = False, in_closed: bool = False
+) -> Callable[[View], View]:
     """Mark a page with the right it needs to be seen, and the one to send its form; refuse who has it not.
 
     A page without `to_change` takes no form at all. A `grave` form asks a member of a team to sign in again, if that was long ago;
-    so does a file that somebody `takes` out of the case.
+    so does a file that somebody `takes` out of the case. What changes a case is refused where it is closed, but for what goes on
+    `in_closed` cases.
     """
 
     def marked(page: View) -> View:
@@ -121,6 +126,10 @@ def needs(right: str, *, to_change: str | None = None, grave: bool = False, take
                     return redirect(first)
                 _refused(request, wanted)
                 return desk.page(request, "not_yours.html", _("Not for your role"), status=403, meaning=table().rights[wanted])
+            if in_closed:
+                request.goes_on = True  # type: ignore[attr-defined]
+            elif request.method == "POST" and wanted in CHANGING and desk.is_closed():
+                return desk.page(request, "closed.html", _("This case is closed"), status=409)
             if (takes or grave) and visitor_of(request).asks_again and must_sign_in_again(request):
                 # The form is filled in again afterwards: a form that waits in a session could be sent by a page elsewhere.
                 again = f"/account/reauthenticate/?{urlencode({'next': which.current().address(request.get_full_path())})}"

@@ -26,8 +26,18 @@ WHOLE = {
     ),
     "Let it go first, with the grounds: `stanch notices resume NOTICE`.": "Let it go first, with the grounds, on its own page.",
     "Write the text as it stands (`stanch notices edit`), make the change there, and hand that in; nothing was taken.": (
-        "Take the text as it stands from the notice's page, make the change there, and hand that in; nothing was taken."
+        "Take the text as it stands from its page, make the change there, and hand that in; nothing was taken."
     ),
+    "It can be read. To change anything, an owner opens it again: `stanch reopen -C CASE`.": (
+        "It can be read. To change anything, an owner opens it again on the page “The end of the case”."
+    ),
+    "this case is closed: `stanch reopen -C CASE --grounds …` opens it again": (
+        "this case is closed; the page “The end of the case” opens it again"
+    ),
+    "`stanch close -C CASE` says since when, by whom and why.": "The page “The end of the case” says since when, by whom and why.",
+    "Finish it first, or give --despite-open and say why in the grounds.": "Finish it first, or tick the box and say why in the grounds.",
+    "To go on, give --confirm ": "To go on, write ",
+    "Reconcile them first, or give --despite-open and say why.": "Reconcile them first, or tick the box and say why.",
     "`stanch offers status -C CASE` tells when the first term ends; name more days with --within.": (
         "The page “Protection” tells when the first term ends; name more days."
     ),
@@ -36,12 +46,15 @@ WHOLE = {
 }
 # The page that shows what a command lists or does.
 PAGES = {
-    "notices missing": "What is missing", "notices status": "Delivery", "notices returns": "Delivery", "notices follow-up": "Notices",
+    "notices missing": "What is missing", "notices status": "Delivery", "notices returns": "What came back",
+    "notices substitute": "What came back",
+    "notices edit": "The words of the letters", "notices follow-up": "Notices",
     "sample draw": "Review", "sample list": "Review",
     "review second": "One reader said no",
     "review": "Doubtful findings", "people rulings": "What was decided", "people show": "People", "people": "People",
     "tasks": "Tasks", "timeline": "Timeline", "fields": "Fields of your own", "actions close": "Actions",
-    "actions steps": "Actions", "actions": "Actions",
+    "actions steps": "Actions", "actions": "Actions", "duties register": "Register of breaches", "close": "The end of the case",
+    "reopen": "The end of the case",
 }  # fmt: skip
 COMMAND = re.compile(r"`?stanch ([a-z-]+(?: [a-z-]+)?)((?: [^`\n]*)?)(?:`|(?=$|\n))")
 

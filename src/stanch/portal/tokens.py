@@ -23,8 +23,9 @@ from stanch.portal.rights import Visitor
 LONGEST_DAYS = 90
 LONGEST_NAME = 60  # characters
 MARK = "stanch_"  # so that programs that look for leaked secrets know one
-# What is a person's alone: a program can neither invite people nor break the glass, nor see what needs a reason each time.
-NEVER = frozenset({"members", "break_glass", "reveal", "send"})
+# What is a person's alone: a program can neither invite people nor break the glass, nor see what needs a reason each time, nor do
+# what cannot be undone.
+NEVER = frozenset({"members", "break_glass", "reveal", "send", "destroy"})
 
 
 @dataclass(frozen=True, slots=True)

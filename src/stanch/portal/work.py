@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from stanch.casefile import Case, destruction, report, sums, walking
+from stanch.casefile import Case, closing, destruction, report, sums, walking
 from stanch.errors import StanchError
 from stanch.portal import which
 from stanch.portal.answering import is_unreachable
@@ -67,9 +67,9 @@ class Worker:
     def start(self, case: Case, *, by: str, first: First = "cause", write_report: bool = False) -> None:
         """Walk the line from `first` on for what has changed, and write the report if that is asked; if it walks already, once more.
 
-        Nothing is walked where the list of people was destroyed, and nothing waits for it.
+        Nothing is walked where the list of people was destroyed or the case is closed, and nothing waits for it.
         """
-        if destruction.was_destroyed(case):
+        if destruction.was_destroyed(case) or closing.is_closed(case.alias):
             return
         with self._lock:
             is_walking, (kept, _by) = self._progress.state == "running", walking.pending(case)

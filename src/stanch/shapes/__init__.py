@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from stanch.shapes.case import CaseSummary, Fault, JournalEntry, JournalPage, Looked, ReportFile, ReportFiles, Thing, WorkState
 from stanch.shapes.duties import Actions, ActionState, Causes, CauseState, ClockForm, Clocks, Duties, DutyForm, Steps, StepState
+from stanch.shapes.ending import (
+    CameBackState,
+    CaseEnd,
+    Destruction,
+    DestructionProof,
+    Register,
+    RegisterRecord,
+    RegisterTold,
+    Returns,
+    Substitute,
+    Substitutes,
+    WordedText,
+    WordedTexts,
+    WordsAnswered,
+    WordsWaiting,
+)
 from stanch.shapes.evidence import ExhibitPage, Found, Kind, KindPlace, Kinds, PlaceFindings, PlacePage, UnreadPage
 from stanch.shapes.facts import Effect, Effects, FactHistory, FactState, FactValue
 from stanch.shapes.notices import NoticePage, NoticeState, OfferPage, Options
@@ -68,6 +84,8 @@ __all__ = [
     "Asks",
     "Call",
     "Calls",
+    "CameBackState",
+    "CaseEnd",
     "CaseSummary",
     "CauseState",
     "Causes",
@@ -78,6 +96,8 @@ __all__ = [
     "ComingFile",
     "ComingFiles",
     "Delivery",
+    "Destruction",
+    "DestructionProof",
     "DoubtState",
     "DoubtfulFinding",
     "DoubtfulPage",
@@ -119,8 +139,12 @@ __all__ = [
     "PersonState",
     "PlaceFindings",
     "PlacePage",
+    "Register",
+    "RegisterRecord",
+    "RegisterTold",
     "ReportFile",
     "ReportFiles",
+    "Returns",
     "Ruled",
     "RulingPage",
     "SampleState",
@@ -129,11 +153,17 @@ __all__ = [
     "Settled",
     "StepState",
     "Steps",
+    "Substitute",
+    "Substitutes",
     "Taken",
     "Tasks",
     "Thing",
     "TimelineEntry",
     "TimelinePage",
     "UnreadPage",
+    "WordedText",
+    "WordedTexts",
+    "WordsAnswered",
+    "WordsWaiting",
     "WorkState",
 ]

@@ -78,8 +78,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFindings:
-    """The first findings at one place, and how many there are."""
+    """A page of the findings at one place, and how many there are in all."""
 
     locator: str
     total: int
     findings: list[Found]
+    page: int = 1
+    pages: int = 1

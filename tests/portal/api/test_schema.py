@@ -22,7 +22,7 @@ from stanch.portal.rights import table
 # Calls of an operation as the first role that may, as each other that may, and as whoever may not. The first of each is the simplest there is.
 MOST, SOME, ONE = 5, 2, 1
 ROLES = ("owner", "counsel", "responder", "communicator", "auditor", "reviewer", "helper")
-WRITTEN_DOWN = {"verify_journal", "notice_print"}  # a look of which the journal tells
+WRITTEN_DOWN = {"verify_journal", "notice_print", "words_out"}  # a look of which the journal tells
 ADVICE = "counsel advises not to pay"
 # What stands in the case, and the right without which nobody is told it.
 TOLD_BY = {b"Ada Example": "people", b"ada@example.com": "people", ADVICE.encode(): "privileged"}

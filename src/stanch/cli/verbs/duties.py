@@ -64,32 +64,27 @@ def sign(duty: str, verdict: str, grounds: str, case_folder: Path, by: str | Non
 
 
 @command.command()
-@click.option("--format", "form", type=click.Choice(["json", "csv", "pdf"]), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx", "pdf"]), default="csv", show_default=True)
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="The file; json and csv go to standard output without."
 )
 @case_option
 def register(case_folder: Path, form: str, out: Path | None) -> None:
     """The register of breaches (GDPR Art. 33(5) and its like) and findings of no harm, with how long each is kept."""
-    from stanch.casefile import counsel, report
+    from stanch.casefile import breaches, report
     from stanch.casefile.walking import moment_of
     from stanch.errors import WrongCall
-    from stanch.report.counsel import register_csv, register_paper
-    from stanch.report.counsel.register import rows
-    from stanch.report.press import pressed
 
-    if form == "pdf" and out is None:
-        raise WrongCall("a PDF needs a file to go to", do="Say where: --out register.pdf.")
+    if form in ("pdf", "xlsx") and out is None:
+        raise WrongCall(f"{form.upper()} needs a file to go to", do=f"Say where: --out register.{form}.")
     with opened(case_folder) as case:
         now = moment_of(case)[0]
-        kept, signed = counsel.register(case, now=now)
         contents = report.contents(case, now=now)
-    if form == "pdf":
-        content = pressed(register_paper(kept, contents, signed), now)
-    else:
-        found = rows(kept, contents, signed)
-        text = register_csv(found) if form == "csv" else json.dumps({"records": found}, ensure_ascii=False) + "\n"
-        content = text.encode("utf-8-sig" if form == "csv" and out else "utf-8")
+        if form == "json":
+            content = (json.dumps({"records": breaches.listed(case, contents, now=now)}, ensure_ascii=False) + "\n").encode()
+        else:
+            content = breaches.written(case, contents, form, now=now)
+            content = content if out else content.removeprefix(b"\xef\xbb\xbf")
     if out is None:
         click.echo(content.decode(), nl=False)
         return

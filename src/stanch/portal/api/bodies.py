@@ -289,3 +289,60 @@ class HoldAnswered(Given):
 
     verdict: Literal["acknowledged", "released"]
     text: str = GROUNDS
+
+
+class CaseEnded(Given):
+    """Close the case (the revision is that of what is open as it was seen), or open it again."""
+
+    verdict: Literal["closed", "reopened"]
+    grounds: str = GROUNDS
+    despite_open: bool = False
+    revision: str = Field("", max_length=80)
+
+
+class DestructionSaid(Given):
+    """Ask for the people list to be destroyed, take that back, or confirm it with the words that `GET /destruction` gives."""
+
+    verdict: Literal["ask", "withdraw", "confirm"]
+    grounds: str = Field("", max_length=2000)
+    confirmed: str = Field("", max_length=200)
+    despite_open: bool = False
+
+
+class TriedAgain(Given):
+    """Queue the second attempts."""
+
+
+class AddressTold(Given):
+    """A newer address, and where it is from; the country as two letters, or empty for one's own."""
+
+    street: str = Field("", max_length=200)
+    city: str = Field("", max_length=200)
+    state: str = Field("", max_length=200)
+    postcode: str = Field("", max_length=20)
+    country: str = Field("", max_length=2)
+    email: str = Field("", max_length=254)
+    source: str = Field(min_length=1, max_length=500)
+
+
+class SubstituteGiven(Given):
+    """On which day substitute notice was given, where it can be seen and until when."""
+
+    on: date
+    where: str = Field(min_length=1, max_length=2000)
+    revision: str = REVISION
+
+
+class WordsBack(Given):
+    """An earlier version that is to stand again."""
+
+    version: int = Field(ge=0, le=100_000)
+    grounds: str = GROUNDS
+
+
+class WordsSaid(Given):
+    """Words that wait stand, or do not; `entry` is that of what was seen."""
+
+    verdict: Literal["approved", "refused"]
+    entry: int = Field(ge=0, le=10**9)
+    grounds: str = Field("", max_length=2000)

@@ -61,14 +61,14 @@ def hold(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return answer(_hold())
 
 
-@post(router, "/hold", "duties", shapes.Hold)
+@post(router, "/hold", "duties", shapes.Hold, in_closed=True)
 def give_hold(request: HttpRequest, given: bodies.HoldGiven) -> HttpResponse:
     """Record that the hold notice was given to these people."""
     holding.ask(desk.case(), given.names, by=actor(request), how=given.how)
     return answer(_hold())
 
 
-@post(router, "/hold/{path:identity}", "duties", shapes.Hold)
+@post(router, "/hold/{path:identity}", "duties", shapes.Hold, in_closed=True)
 def answer_hold(request: HttpRequest, identity: str, given: bodies.HoldAnswered) -> HttpResponse:
     """Record that somebody acknowledged the hold and what they hold, or that counsel released them."""
     if not any(one.name == identity for one in holding.held(desk.case())):

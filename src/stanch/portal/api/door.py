@@ -13,7 +13,7 @@ from ninja import Router
 from ninja.parser import Parser
 from ninja.utils import check_csrf
 
-from stanch.portal import rights
+from stanch.portal import desk, rights
 from stanch.portal.api.answers import Refused, missing
 from stanch.shapes import Fault
 
@@ -45,8 +45,8 @@ pace = Pace()
 class Needs:
     """The check before an operation: who calls, and whether this is theirs to do. Nothing of the call is read before."""
 
-    def __init__(self, right: str, *, changes: bool, grave: bool, query: frozenset[str]) -> None:
-        self.right, self.changes, self.grave, self.query = right, changes, grave, query
+    def __init__(self, right: str, *, changes: bool, grave: bool, query: frozenset[str], in_closed: bool = False) -> None:
+        self.right, self.changes, self.grave, self.query, self.in_closed = right, changes, grave, query, in_closed
 
     def __call__(self, request: HttpRequest) -> bool:
         """True, or `Refused`."""
@@ -63,6 +63,10 @@ class Needs:
             )
         if self.grave and visitor.asks_again and rights.must_sign_in_again(request):
             raise Refused(403, "your sign-in is too long ago for this", do="Sign in again at /account/reauthenticate/.")
+        if self.changes and self.right in rights.CHANGING and not self.in_closed and desk.is_closed():
+            raise Refused(
+                409, "this case is closed", do="It can be read. To change anything, an owner opens it again: POST /api/v1/closing."
+            )
         unknown = sorted(set(request.GET) - self.query)
         if unknown:
             known = ", ".join(sorted(self.query)) or "none"
@@ -118,10 +122,13 @@ def get(
 
 
 def post(
-    router: Router, path: str, right: str, answers: Any, *, changes: bool = True, grave: bool = False
+    router: Router, path: str, right: str, answers: Any, *, changes: bool = True, grave: bool = False, in_closed: bool = False
 ) -> Callable[[Operation], Operation]:
-    """Mark an operation that takes a body; one that is `grave` asks a member who calls by a session to have signed in lately."""
-    return _marked(router, "POST", path, right, answers, changes=changes, grave=grave)
+    """Mark an operation that takes a body; one that is `grave` asks a member who calls by a session to have signed in lately.
+
+    A closed case takes none that changes it, but for what goes on `in_closed` cases.
+    """
+    return _marked(router, "POST", path, right, answers, changes=changes, grave=grave, in_closed=in_closed)
 
 
 def post_file(router: Router, path: str, right: str, answers: Any, *, query: tuple[str, ...]) -> Callable[[Operation], Operation]:
@@ -139,7 +146,7 @@ def file_of(request: HttpRequest, most: int) -> bytes:
 
 def _marked(
     router: Router, method: str, path: str, right: str, answers: Any, *, query: tuple[str, ...] = (), changes: bool = False,
-    grave: bool = False, media: str = "", takes_file: bool = False,
+    grave: bool = False, media: str = "", takes_file: bool = False, in_closed: bool = False,
 ) -> Callable[[Operation], Operation]:  # fmt: skip
     told: dict[Any, Any] = {} if media else {200: answers}
     told |= dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429) if method == "POST" else (400, 401, 403, 404, 422, 429), Fault)
@@ -156,7 +163,8 @@ def _marked(
         # Also how a page says it; the tests read either.
         operation.needs = (right, right if method == "POST" else None)  # type: ignore[attr-defined]
         router.add_api_operation(
-            path, [method], operation, auth=Needs(right, changes=changes, grave=grave, query=frozenset(query)), response=told,
+            path, [method], operation, response=told,
+            auth=Needs(right, changes=changes, grave=grave, query=frozenset(query), in_closed=in_closed),
             operation_id=operation.__name__, openapi_extra=extra,
         )  # fmt: skip
         return operation

@@ -100,16 +100,16 @@ def places(request: HttpRequest, kind: str, page: int = 1) -> HttpResponse:  # n
     return answer(shapes.PlacePage(rows, number, pages, len(found.places)))
 
 
-@get(router, "/findings", "extent", shapes.PlaceFindings, query=("at",))
-def findings(request: HttpRequest, at: str) -> HttpResponse:  # noqa: ARG001
-    """The first findings at one place, masked."""
-    found = passages.look(desk.case(), at)
+@get(router, "/findings", "extent", shapes.PlaceFindings, query=("at", "page"))
+def findings(request: HttpRequest, at: str, page: int = 1) -> HttpResponse:  # noqa: ARG001
+    """A page of the findings at one place, masked."""
+    found = passages.look(desk.case(), at, number=whole(page))
     if not found.spots:
         raise missing("place with findings", at)
     told = [
         shapes.Found(s.kind, s.start, s.end, s.row, s.column, s.masked, round(s.confidence, 4), s.detector, s.context) for s in found.spots
     ]
-    return answer(shapes.PlaceFindings(at, found.total, told))
+    return answer(shapes.PlaceFindings(at, found.total, told, found.number, found.sheets))
 
 
 @get(router, "/findings.ndjson", "export", None, media="application/x-ndjson")

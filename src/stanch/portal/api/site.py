@@ -10,7 +10,7 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 
-from stanch.portal.api import case, counsel, duties, evidence, facts, notices, own, people, review, telling
+from stanch.portal.api import case, counsel, duties, ending, evidence, facts, notices, own, people, returns, review, telling
 from stanch.portal.api.answers import answer, missing, refusal, tell_errors
 from stanch.portal.api.door import Strict, get
 
@@ -49,7 +49,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 tell_errors(api)
-for _module in (case, facts, evidence, people, review, duties, own, notices, telling, counsel):
+for _module in (case, facts, evidence, people, review, duties, own, notices, telling, counsel, ending, returns):
     api.add_router("", _module.router)
 api.add_router("", document)
 

@@ -46,7 +46,7 @@ def _parts_of(request: HttpRequest, asked: str) -> HttpResponse:
 def show_place(request: HttpRequest) -> HttpResponse:
     """One place with its passages; with its form sent, one value is shown in the clear, and that is journalled."""
     locator = request.GET.get("at", "")
-    found = passages.look(desk.case(), locator)
+    found = passages.look(desk.case(), locator, number=desk.sheet_number(request))
     if not found.spots:
         raise Http404
     shown: dict[str, Any] = {"revealed": None, "value": "", "fault": ""}
@@ -59,7 +59,9 @@ def show_place(request: HttpRequest) -> HttpResponse:
         except WrongCall as error:
             shown["fault"], status = str(error), 400
     marked = [(str(number), spot) for number, spot in enumerate(found.spots)]
-    shown |= {"locator": locator, "passages": found.passages, "spots": marked, "total": found.total}
+    shown |= {"locator": locator, "passages": found.passages, "spots": marked}
+    shown |= {"first": found.before + 1, "last": found.before + len(found.spots)}
+    shown |= desk.turning(request, Sheet(list(found.spots), found.number, found.sheets, found.total))
     return desk.page(request, "place.html", _("Findings"), status=status, **shown)
 
 

@@ -14,7 +14,7 @@ from stanch.portal.rights import needs, visitor_of
 LARGEST = 20_000  # signs of a list of names
 
 
-@needs("privileged", to_change="duties")
+@needs("privileged", to_change="duties", in_closed=True)
 def show(request: HttpRequest) -> HttpResponse:
     """The list; with a form sent, people are asked, or one acknowledges or is released."""
     if request.method != "POST":

@@ -88,10 +88,14 @@ def _early(contents: Contents) -> list[Measure]:
 
 
 def _glass(visitor: Visitor) -> list[tuple[datetime, str, str]]:
-    """Who took all rights in the last week, when and why: whoever works on the case sees it."""
+    """Who took all rights in the last week and did not give them back, when and why: whoever works on the case sees it."""
     if not visitor.asks_again:
         return []
-    entries = desk.case().journal.lately("break glass", since=desk.clock() - timedelta(days=7))
+    journal, since = desk.case().journal, desk.clock() - timedelta(days=7)
+    back: dict[str, int] = {}
+    for one in journal.lately("give rights back", since=since):
+        back.setdefault(one.actor, one.sequence)
+    entries = [one for one in journal.lately("break glass", since=since) if back.get(one.actor, 0) < one.sequence]
     return [(datetime.fromisoformat(one.at), one.actor, str(json.loads(one.details).get("reason", ""))) for one in entries]
 
 

@@ -18,6 +18,8 @@ OF_THE_CASE = (
     ("/report", "The form of the report: your own Word template, or ours", "look"),
     ("/fields", "Fields of your own, and which are needed before what", "facts"),
     ("/counsel/hold", "The litigation hold", "privileged"),
+    ("/settings/close", "The end of the case: close it, or open it again", "look"),
+    ("/settings/destruction", "The end of retention: the people list is destroyed on order", "look"),
     ("/members", "Members and their roles", "members"),
 )
 OF_YOU = (

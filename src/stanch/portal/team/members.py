@@ -24,6 +24,8 @@ from stanch.portal.team.settings import IDLE_MINUTES, SESSION_HOURS
 INVITATION_DAYS = 7
 GLASS_MINUTES = 60
 SEEN, GLASS = "stanch_seen", "stanch_glass"
+# What can wait for whoever answers for the case.
+NOT_BY_GLASS = {"members", "close", "destroy"}
 METHODS = "account_authentication_methods"  # allauth's: how somebody signed in and showed again that it is them, and when
 # Addresses that need no role: signing in and out, joining, the looks of the page.
 ENTRANCE = (
@@ -36,6 +38,8 @@ ENTRANCE = (
     "/account/3rdparty/",
     "/join/",
 )
+# Pages of a portal of several that are of no single case.
+LISTS = ("/", "/cases", "/cases/register", "/cases/register/csv", "/cases/register/xlsx")
 FACTOR = ("/second-factor", "/account/2fa/", "/account/reauthenticate/", "/account/logout/")
 CLOSED = ("/account/signup/", "/account/password/reset/", "/account/email/", "/account/3rdparty/signup/", "/account/confirm-email/")
 
@@ -85,7 +89,7 @@ class Members:
 
     def _between(self, request: HttpRequest) -> HttpResponse:
         """A page of no case: the list of those that one may see, and one's own account."""
-        is_list = which.current() is which.NONE and request.path in ("/", "/cases")
+        is_list = which.current() is which.NONE and request.path in LISTS
         if not cases_of(request.user) or not (is_list or request.path.startswith(FACTOR)):
             return desk.page(request, "lost.html", _("Not found"), status=404)
         if request.path.startswith(FACTOR):
@@ -348,7 +352,7 @@ def _with_glass(request: HttpRequest, visitor: Visitor) -> Visitor:
     if until <= time.time() or not visitor.may("break_glass"):
         return visitor
     return replace(
-        visitor, rights=frozenset(rights.table().rights) - {"members"}, glass=True, glass_until=datetime.fromtimestamp(until, UTC)
+        visitor, rights=frozenset(rights.table().rights) - NOT_BY_GLASS, glass=True, glass_until=datetime.fromtimestamp(until, UTC)
     )
 
 

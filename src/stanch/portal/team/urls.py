@@ -14,6 +14,8 @@ urlpatterns = [
     *urls.urlpatterns,
     path("join/<str:code>", join.show),
     path("cases", cases.show),
+    path("cases/register", cases.show_register),
+    path("cases/register/<str:form>", cases.take_register),
     path("members", members.show),
     path("break-glass", glass.show),
     path("break-glass/end", glass.end),

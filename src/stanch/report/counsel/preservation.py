@@ -11,9 +11,11 @@ from pathlib import Path
 from stanch import datafile
 from stanch.records import Kept
 from stanch.report.contents import Contents, place_name
+from stanch.report.phrase import Phrase
 from stanch.report.press import Section
 
 FILE = Path(__file__).parent / "preservation.yaml"
+NO_PERIOD = "no period in the law: as long as it may be asked for"
 KINDS = {
     "internal": "register of breaches",
     "no_harm_determination": "finding that no harm is expected",
@@ -73,4 +75,4 @@ def told(one: Kept) -> str:
 
 def period(one: Kept) -> str:
     """How long."""
-    return f"{one.years} years" if one.years else "no period in the law: as long as it may be asked for"
+    return Phrase("%(number)s years", number=one.years) if one.years else NO_PERIOD

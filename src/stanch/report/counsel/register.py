@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from stanch import safe_csv
-from stanch.records import Kept
-from stanch.report.contents import Contents, place_name
+from stanch.records import Facts, Kept
+from stanch.report.contents import Contents, label, place_name
 from stanch.report.counsel.preservation import KINDS, period
 from stanch.report.paper import PRACTICE
+from stanch.report.phrase import Phrase, together
 from stanch.report.press import Paper, Section
-from stanch.report.wording import counted, moment, when
+from stanch.report.wording import moment, when
 
 COLUMNS = (
     "record", "jurisdiction", "law", "cite", "owed", "kept_for_years", "keep_until", "facts", "effects", "measures",
@@ -23,42 +25,83 @@ COLUMNS = (
 MOST_PLANNED = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the register says of the breach: the facts, the effects, what was done (the three parts of Art. 33(5)), a line for each."""
+
+    facts: tuple[str, ...]
+    effects: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
 def entry(contents: Contents) -> dict[str, str]:
-    """What the register says of the breach: the facts, the effects, what was done (the three parts of Art. 33(5))."""
+    """The entry in running text, as lists and papers hold it."""
+    told = lines(contents)
+    return {
+        "facts": "; ".join(told.facts),
+        "effects": "; ".join(told.effects),
+        "measures": "; ".join(told.measures) or "none recorded yet",
+    }
+
+
+def lines(contents: Contents) -> Entry:
+    """The entry, line by line; sentences of ours remember their patterns."""
     facts, attack = contents.facts, contents.attack
-    incident = facts.incident
-    days = [
-        f"{what} {day.isoformat()}"
-        for what, day in (
-            ("occurred", incident.occurred),
-            ("ended", incident.ended),
-            ("discovered", incident.discovered),
-            ("determined", incident.determined),
-        )
-        if day
-    ]
-    people = sum(facts.affected.values())
-    kinds = sorted({word for group in facts.data for word in group.elements})
-    told = [incident.description or attack.cause.statement or (incident.kind or "cause not known").replace("_", " "), *days]
-    effects = [
-        f"{counted(people, 'person', 'people')} in {counted(len(facts.affected), 'place')}",
-        f"kinds of data: {', '.join(kinds) or 'not known'}",
-    ]
-    effects += [f"finding on harm: {facts.harm.finding.replace('_', ' ')}"]
-    effects += [f"for {code}: {word.replace('_', ' ')}" for code, word in sorted(facts.harm_by_jurisdiction.items())]
-    done = [*_steps(contents), *(f"{action.title} ({action.status})" for action in contents.actions[:10])]
-    return {"facts": "; ".join(told), "effects": "; ".join(effects), "measures": "; ".join(done) or "none recorded yet"}
+    incident, finding = facts.incident, facts.harm.finding.replace("_", " ")
+    days = (
+        Phrase("occurred %(day)s", day=incident.occurred.isoformat()) if incident.occurred else "",
+        Phrase("ended %(day)s", day=incident.ended.isoformat()) if incident.ended else "",
+        Phrase("discovered %(day)s", day=incident.discovered.isoformat()) if incident.discovered else "",
+        Phrase("determined %(day)s", day=incident.determined.isoformat()) if incident.determined else "",
+    )
+    lost = facts.without_residence or 0
+    told = incident.description or attack.cause.statement or (incident.kind or "cause not known").replace("_", " ")
+    return Entry(
+        (told, *(one for one in days if one)),
+        (
+            Phrase("%(people)s in %(places)s", people=_people(sum(facts.affected.values()) + lost), places=_places(len(facts.affected))),
+            *([Phrase("where they live is not known: %(people)s", people=_people(lost))] if lost else ()),
+            Phrase("kinds of data: %(kinds)s", kinds=_kinds(facts)),
+            Phrase("finding on harm: %(finding)s", finding=finding),
+            *(
+                Phrase("for %(place)s: %(finding)s", place=code, finding=word.replace("_", " "))
+                for code, word in sorted(facts.harm_by_jurisdiction.items())
+            ),
+        ),
+        (
+            *_steps(contents),
+            *(Phrase("%(what)s (%(state)s)", what=action.title, state=action.status) for action in contents.actions[:10]),
+        ),
+    )
+
+
+def _people(number: int) -> Phrase:
+    return Phrase("%(number)s person", number=number) if number == 1 else Phrase("%(number)s people", number=number)
+
+
+def _places(number: int) -> Phrase:
+    return Phrase("%(number)s place", number=number) if number == 1 else Phrase("%(number)s places", number=number)
+
+
+def _kinds(facts: Facts) -> str:
+    found: str = together(map(label, sorted({word for group in facts.data for word in group.elements})), ", ")
+    return found or "not known"
 
 
 def _steps(contents: Contents) -> list[str]:
     """Containment: what was taken and when, then what is planned. A register says what was done, not what somebody should do."""
     steps, taken = contents.attack.containment, contents.taken
-    done = [f"{step.do} (taken {taken[step.id].at.date().isoformat()})" for step in steps if step.id in taken]
-    return done + [f"{step.do} (planned)" for step in steps if step.id not in taken][:MOST_PLANNED]
+    done: list[str] = [
+        Phrase("%(what)s (taken %(day)s)", what=step.do, day=taken[step.id].at.date().isoformat()) for step in steps if step.id in taken
+    ]
+    return done + [Phrase("%(what)s (planned)", what=step.do) for step in steps if step.id not in taken][:MOST_PLANNED]
 
 
-def rows(kept: Sequence[Kept], contents: Contents, signed: dict[str, tuple[str, str]]) -> list[dict[str, Any]]:
-    """A row for each record, in the order of the laws. `signed`: who signed the duty of a law, and on what grounds."""
+def rows(kept: Sequence[Kept], contents: Contents, signed: dict[str, tuple[str, str]], *, made: date | None = None) -> list[dict[str, Any]]:
+    """A row for each record, in the order of the laws. `signed`: who signed the duty of a law, and on what grounds.
+
+    `made`: the day on which the record was finished, when the case was closed; until then it is of the day of `contents`.
+    """
     told = entry(contents)
     return [
         {
@@ -68,7 +111,7 @@ def rows(kept: Sequence[Kept], contents: Contents, signed: dict[str, tuple[str, 
             "cite": one.cite,
             "owed": "yes" if one.is_owed else "conditional",
             "kept_for_years": one.years,
-            "keep_until": keep_until(one, contents.now.date()),
+            "keep_until": keep_until(one, made or contents.now.date()),
             **told,
             "decided_by": signed.get(one.jurisdiction, ("", ""))[0],
             "grounds": signed.get(one.jurisdiction, ("", ""))[1],
@@ -87,24 +130,24 @@ def keep_until(one: Kept, made: date) -> str:
         return made.replace(year=made.year + one.years, month=3, day=1).isoformat()
 
 
-def register_csv(found: Sequence[dict[str, Any]]) -> str:
-    """The rows as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe."""
+def register_csv(found: Sequence[dict[str, Any]], *, before: tuple[str, ...] = ()) -> str:
+    """The rows as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe. `before`: columns in front of these."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((*before, *COLUMNS))
     for row in found:
-        writer.writerow([safe_csv.cell(row[name]) for name in COLUMNS])
+        writer.writerow([safe_csv.cell(row[name]) for name in (*before, *COLUMNS)])
     return out.getvalue()
 
 
-def register_paper(kept: Sequence[Kept], contents: Contents, signed: dict[str, tuple[str, str]]) -> Paper:
-    """The register as a paper: one part for the breach, one for the records."""
+def register_paper(kept: Sequence[Kept], contents: Contents, signed: dict[str, tuple[str, str]], *, made: date | None = None) -> Paper:
+    """The register as a paper: one part for the breach, one for the records. `made` as of `rows`."""
     told = entry(contents)
-    made = [
+    table = [
         (
             f"{place_name(one.jurisdiction)} ({one.cite})",
             KINDS.get(one.kind, one.kind) + ("" if one.is_owed else ", if owed"),
-            f"{period(one)}{f', until {until}' if (until := keep_until(one, contents.now.date())) else ''}",
+            f"{period(one)}{f', until {until}' if (until := keep_until(one, made or contents.now.date())) else ''}",
             ", ".join(part for part in signed.get(one.jurisdiction, ("", "")) if part),
         )
         for one in kept
@@ -123,8 +166,8 @@ def register_paper(kept: Sequence[Kept], contents: Contents, signed: dict[str, t
                 "Records kept",
                 columns=("Law", "Record", "Kept for", "Decided by, on what grounds"),
                 widths=(5, 3, 4, 5),
-                rows=made,
-                paragraphs=() if made else ["No law that binds here asks for a record on the facts known."],
+                rows=table,
+                paragraphs=() if table else ["No law that binds here asks for a record on the facts known."],
             ),
         ],
     )

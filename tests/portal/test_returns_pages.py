@@ -1,0 +1,175 @@
+"""What came back, in a browser: a newer address, the second attempt, substitute notice; and the words of letters by two people."""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from the_breach import HOST, NOW
+
+from stanch import casefile, notices
+from stanch.casefile import Case, pieces, printing, proposing, returned, second_attempts, wording
+from stanch.portal import rights
+from stanch.portal.rights import visitor
+from stanch.portal.work import Worker
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "casefile"))
+from letters import filled
+
+TEXT = "/notices/wording/en/individual"
+
+
+@pytest.fixture
+def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
+    """A case of three people whose letters all came back, on the desk; nothing walks."""
+    from stanch.portal import desk, settings
+
+    settings.configure()
+    standing = dict(desk._desks)
+    monkeypatch.setattr(Worker, "start", lambda *_given, **_named: None)
+    with casefile.create(tmp_path / "case", passphrase="correct horse", org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
+        filled(made, 3)
+        pieces.queue_approved(made)
+        printing.hand_over(made, tmp_path / "out", workers=1)
+        rows = "".join(f"{one.id},returned,{NOW.date()},moved <b>away</b>\n" for one in pieces.pieces(made))
+        (tmp_path / "post.csv").write_text("piece,event,date,reason\n" + rows)
+        returned.take_post_report(made, tmp_path / "post.csv")
+        desk.show(made)
+        yield made
+    notices.adopt(())
+    desk._desks.clear()
+    desk._desks.update(standing)
+
+
+@pytest.fixture
+def browser(sent: Case):  # type: ignore[no-untyped-def]
+    from django.test import Client
+
+    from stanch.portal.gate import door
+
+    client = Client(HTTP_HOST=HOST)
+    assert client.get(door.new_link()).status_code == 302
+    assert sent
+    return client
+
+
+def text_of(answer) -> str:  # type: ignore[no-untyped-def]
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_newer_address_is_written_down_and_tried(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]
+    page = text_of(browser.get("/notices/returns"))
+    for told in (
+        "3 letters and e-mails came back",
+        "Ann 0 Lee",
+        "moved &lt;b&gt;away",
+        "No newer address is known yet: 3.",
+        "Write one down",
+    ):
+        assert told in page, told
+    assert browser.get("/notices/returns/nobody").status_code == 404
+    address = {"street": "77 New Lane", "city": "Bangor", "state": "ME", "postcode": "04401", "country": "us", "source": "a call"}
+    refused = browser.post("/notices/returns/p0", {**address, "street": "", "source": 'x"><script>'})
+    assert (refused.status_code, "cannot be delivered" in text_of(refused), "<script>" in text_of(refused)) == (400, True, False)
+    assert browser.post("/notices/returns/p0", {**address, "country": "USA"}).status_code == 400
+    assert browser.post("/notices/returns/p0", address).status_code == 302
+    assert "77 New Lane" in text_of(browser.get("/notices/returns"))
+    assert browser.post("/notices/returns").status_code == 302
+    (again,) = pieces.pieces(sent, attempt=2)
+    assert (again.state, again.address[1]) == ("queued", "77 New Lane")
+    assert "2 letters and e-mails came back" in text_of(browser.get("/notices/returns"))
+    found = browser.get("/api/v1/returns").json()
+    assert (found["total"], found["no_newer_address"]) == (2, 2)
+    listed = browser.get("/notices/returns/addresses").content.decode("utf-8-sig")
+    assert "Ann 1 Lee" in listed
+
+
+def test_substitute_notice_is_recorded_once_with_its_day_and_place(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]
+    page = text_of(browser.get("/notices/returns"))
+    assert "3 of 3" in page
+    one = text_of(browser.get("/notices/substitute/US-ME/individuals"))
+    seen = re.search(r'name="seen" value="([^"]+)"', one)
+    assert seen
+    given = {"seen": seen[1], "day": "2026-11-23", "where": "www.example.com/notice, until 23 February"}
+    assert browser.post("/notices/substitute/US-ME/individuals", {**given, "day": "2027-11-23"}).status_code == 400
+    assert browser.post("/notices/substitute/US-ME/individuals", {**given, "day": "soon"}).status_code == 400
+    assert browser.post("/notices/substitute/US-ME/individuals", {**given, "where": " "}).status_code == 400
+    assert browser.post("/notices/substitute/US-ME/individuals", given).status_code == 302
+    assert browser.post("/notices/substitute/US-ME/individuals", given).status_code == 409, "somebody has recorded it since"
+    assert "2026-11-23: www.example.com/notice" in text_of(browser.get("/notices/returns"))
+    assert browser.get("/notices/substitute/none").status_code == 404
+    assert returned.substitutes_given(sent) == {"US-ME/individuals": "2026-11-23: www.example.com/notice, until 23 February"}
+
+
+def test_who_may_only_look_writes_nothing_down(browser, sent: Case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(rights, "alone", lambda name: visitor(name, "auditor"))
+    page = text_of(browser.get("/notices/returns"))
+    assert "Write one down" not in page
+    for path in ("/notices/returns", "/notices/returns/p0", "/notices/substitute/US-ME/individuals", TEXT, f"{TEXT}/approve"):
+        assert browser.get(path).status_code == 200, path
+        assert browser.post(path).status_code == 403, path
+    monkeypatch.setattr(rights, "alone", lambda name: visitor(name, "communicator"))
+    assert browser.post(f"{TEXT}/approve", {"verdict": "approved"}).status_code == 403
+    assert second_attempts.would_be(sent) == {"no newer address": 3}
+
+
+def edited(browser, **changes: str) -> SimpleUploadedFile:  # type: ignore[no-untyped-def]
+    taken = browser.get(f"{TEXT}/text")
+    assert taken.headers["Content-Disposition"].endswith('.docx"')
+    document = docx.Document(io.BytesIO(taken.content))
+    for row in document.tables[0].rows:
+        place = row.cells[0].text.replace("/", "_").replace(".", "_")
+        if place in changes:
+            row.cells[2].text = changes[place]
+    out = io.BytesIO()
+    document.save(out)
+    return SimpleUploadedFile("words.docx", out.getvalue())
+
+
+def test_words_go_out_come_back_are_shown_and_stand_by_two(browser, sent: Case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    def as_(name: str, role: str) -> None:
+        from dataclasses import replace
+
+        monkeypatch.setattr(rights, "alone", lambda _name: replace(visitor(name, role), asks_again=True))
+        monkeypatch.setattr(rights, "must_sign_in_again", lambda _request: False)
+
+    as_("Kim", "communicator")
+    assert "Notice of data breach (United States)" in text_of(browser.get("/notices/wording"))
+    assert browser.post(TEXT, {"grounds": "clearer"}).status_code == 400
+    no_document = SimpleUploadedFile("x.docx", b"<svg onload=alert(1)>")
+    assert browser.post(TEXT, {"grounds": "clearer", "document": no_document}).status_code == 400
+    answer = browser.post(TEXT, {"grounds": "clearer", "document": edited(browser, closing_0_text="We are sorry <i>indeed</i>.")})
+    assert (answer.status_code, answer.url) == (302, f"{TEXT}/approve")
+    page = text_of(browser.get(f"{TEXT}/approve"))
+    assert "Kim handed these words in" in page
+    assert "&lt;i&gt;indeed&lt;/i&gt;." in page
+    assert "<del>" in page
+    (waits,) = proposing.proposals(sent)
+    as_("Lee", "counsel")
+    assert browser.post(f"{TEXT}/approve", {"entry": waits.entry + 1, "verdict": "approved"}).status_code == 409
+    assert browser.post(f"{TEXT}/approve", {"entry": waits.entry, "verdict": "approved"}).status_code == 302
+    assert wording.last(sent, "en/individual") == 1
+    page = text_of(browser.get(TEXT))
+    assert "the version that stands is number 1" in page
+    assert "Version 1, by Kim" in page
+    assert browser.post(TEXT, {"do": "back", "version": "0", "grounds": "it was better"}).status_code == 302
+    (waits,) = proposing.proposals(sent)
+    alone = browser.post(f"{TEXT}/approve", {"entry": waits.entry, "verdict": "approved"})
+    assert (alone.status_code, "you are the one who handed it in" in text_of(alone)) == (400, True)
+    assert browser.post(f"{TEXT}/approve", {"entry": waits.entry, "verdict": "refused", "grounds": "no"}).status_code == 302
+    assert proposing.proposals(sent) == []
+    assert browser.get("/notices/wording/en/none").status_code == 404
+    assert browser.get("/notices/wording/en/filing_fr/text").status_code == 404
+
+
+def test_a_document_of_another_text_and_one_that_is_too_large_are_refused(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]
+    other = SimpleUploadedFile("x.docx", edited(browser, closing_0_text="A.").read())
+    answer = browser.post("/notices/wording/en/general", {"grounds": "x", "document": other})
+    assert (answer.status_code, "this is the document of en/individual" in text_of(answer)) == (400, True)
+    large = SimpleUploadedFile("x.docx", b"x" * 1_020_000)
+    assert browser.post(TEXT, {"grounds": "x", "document": large}).status_code == 400
+    assert proposing.proposals(sent) == []
