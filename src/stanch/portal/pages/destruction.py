@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from stanch.casefile import closing, destruction, holding
 from stanch.casefile import destruction_by_two as two
@@ -18,6 +19,7 @@ from stanch.errors import StanchError, WrongCall
 from stanch.portal import desk
 from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.portal.work import worker
+from stanch.report.contents import place_name
 
 LONGEST = 2000
 # What stands in no case, as the command says it too.
@@ -27,6 +29,22 @@ NOT_OURS = (
     "lists and papers that were taken out of the case",
     "backups of the case’s folder",
 )
+
+# What the journal calls the tables, in words.
+ROWS = {
+    "Person": gettext_noop("people"),
+    "Notice": gettext_noop("letters and notices"),
+    "Drafted": gettext_noop("drafts"),
+    "Offer": gettext_noop("offers of help"),
+    "Code": gettext_noop("codes"),
+    "DoubtfulPair": gettext_noop("doubts who is who"),
+    "Aside": gettext_noop("set aside"),
+    "Listed": gettext_noop("people on lists that were brought"),
+    "Address": gettext_noop("newer addresses"),
+    "Call": gettext_noop("calls"),
+    "Piece": gettext_noop("pieces of mail"),
+    "PieceEvent": gettext_noop("what befell them"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +107,13 @@ def is_begun() -> bool:
 
 def _proof(told: dict[str, Any]) -> Proof:
     details = told["details"]
-    counts = {**details.get("by residence", {}), **details.get("rows", {})}
+    places, rows = details.get("by residence", {}), details.get("rows", {})
+    counts = [(place_name(place), number) for place, number in places.items()]
+    counts += [(ROWS.get(name, name), number) for name, number in rows.items()]
     if "files" in details:
-        counts["files"] = details["files"]
+        counts.append((gettext_noop("files"), details["files"]))
     entry, at = told["entry"], datetime.fromisoformat(told["at"])
-    return Proof(entry, at, told["by"], told["action"], told["code"], details["people"], tuple(counts.items()), details["grounds"])
+    return Proof(entry, at, told["by"], told["action"], told["code"], details["people"], tuple(counts), details["grounds"])
 
 
 def against() -> list[str]:
