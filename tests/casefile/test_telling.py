@@ -97,6 +97,20 @@ def test_the_team_is_told_counts_and_clocks_and_nobody(case: Case, hook: str, ki
     json.loads(text)
 
 
+def test_what_may_not_be_owed_has_not_run_out(case: Case) -> None:
+    filled(case, 2)
+    due(case)
+    soon = case.store.get(Duty)[-1]
+    late = replace(soon, id="US-TX/ag", jurisdiction="US-TX", deadline=Deadline(30, "days", "discovery", NOW - timedelta(days=49)))
+    case.store.put(Duty, [*case.store.get(Duty), replace(late, required="conditional", questions=("Was it a bank?",))])
+    told = team.news(case, now=NOW).lines
+    assert told[0].startswith("0 clocks have run out")
+    assert "1 more turns on open questions: answer them first." in told
+    assert not [line for line in told if "Texas" in line]
+    case.store.put(Duty, [late])
+    assert team.news(case, now=NOW).lines[0].startswith("1 clock has run out")
+
+
 def test_a_redirect_is_not_followed_and_a_dead_address_is_told(hook: str) -> None:
     from stanch.notices.team_post import News
 

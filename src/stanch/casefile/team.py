@@ -20,13 +20,18 @@ SHOWN = 5
 
 def news(case: Case, *, now: datetime) -> News:
     """Where the case stands, in counts."""
-    running = [one for one in clocks(case, now=now) if one.hours is not None]
+    every = [one for one in clocks(case, now=now) if one.hours is not None]
+    # What may not be owed at all has not run out: it waits for an answer (ADR 0185).
+    running = [one for one in every if one.state.duty.required is True]
+    asking = [one for one in every if one.state.duty.required is not True and (one.hours or 0) <= SOON]
     overdue = [one for one in running if one.hours is not None and one.hours < 0]
     soon = [one for one in running if one.hours is not None and 0 <= one.hours <= SOON]
     run_out = "runs" if len(soon) == 1 else "run"
     lines = [f"{counted(len(overdue), 'clock has', 'clocks have')} run out, {len(soon)} {run_out} out within {SOON:.0f} hours."]
     shown = [(one.state.duty, remaining(one.due, now)) for one in (*overdue, *soon)[:SHOWN]]
     lines += [f"{to_tell(duty.jurisdiction, duty.recipient)}: {left} ({duty.cite})" for duty, left in shown]
+    if asking:
+        lines.append(f"{counted(len(asking), 'more turns', 'more turn')} on open questions: answer them first.")
     if past := arranging.late(case, on=now.date()):
         lines.append(f"{counted(len(past), 'corrective action is past its day', 'corrective actions are past their day')}:")
         lines += [f"{one.title} ({one.owner}, {one.due})" for one in past[:SHOWN]]
