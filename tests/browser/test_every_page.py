@@ -75,4 +75,4 @@ def test_no_page_has_a_grave_barrier_a_dead_link_or_a_complaint_of_the_browser(c
     assert every_sort() - {one.removesuffix("?") for one in pages} == set()
 
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)

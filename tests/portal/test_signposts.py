@@ -11,6 +11,7 @@ ONLY_THERE = (
     "`stanch custody add`",  # a file larger than a browser hands in
     "stanch verify",  # the record was altered: whoever keeps the machine looks
     "`stanch respond` makes it anew",  # what `verify` tells of files in the case's folder
+    "--clients MAP.yaml`",  # for whom data are held is told by a file beside the evidence
     "`stanch serve`",  # another command holds the case
     "`stanch restore`",
     "`stanch export` wrote",  # `init --from` alone reads one

@@ -43,7 +43,6 @@ MAY_BE_DENIED = frozenset(
         "medication",
         "medical_treatment",
         "mental_health",
-        "substance_use",
         "reproductive_health",
         "dietary",
     )
