@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 LEAST_ROWS, LEAST_COLUMNS, MOST_LEAD, WIDEST = 3, 4, 12, 2_000
+MOST_BLANK = 2  # empty lines between a header and its rows
 ROWS_LOOKED_AT = 200
 _HEADER = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s=_+-]*[-=_]{2}[\s=_+-]*")
@@ -49,6 +50,7 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
         if len(heads) < LEAST_COLUMNS or not speak([match[0] for match in heads]):
             continue
         first = at + 1 + (at + 1 < len(lines) and bool(_RULE.fullmatch(lines[at + 1])))
+        first += next((many for many, line in enumerate(lines[first : first + MOST_BLANK + 1]) if line.strip()), 0)
         rows = list(_rows(lines[first : first + ROWS_LOOKED_AT]))
         if len(rows) >= LEAST_ROWS and (starts := _starts(heads, [lines[at], *rows])):
             return Layout(at, first, starts)

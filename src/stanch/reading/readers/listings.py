@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.aligned import layout_of
+from stanch.reading.readers.printed import in_order, printed
 from stanch.reading.readers.records import dialect_of
 from stanch.reading.readers.text import decode, text
 from stanch.reading.source import Source
@@ -113,13 +114,11 @@ def _led(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
 
 
 def _aligned(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
-    """A table whose columns are set apart by spaces; what does not fit its columns stays text."""
-    layout = layout_of(lines)
-    if layout is None:
+    """A table whose columns are set apart by spaces, over all its pages; what does not fit its columns stays text."""
+    found = printed(lines)
+    if found is None:
         yield from texts(source, "\n".join(lines) + "\n")
         return
-    end = next((at for at in range(layout.first, len(lines)) if not lines[at].strip()), len(lines))
-    rows = [layout.cells(line) for line in lines[layout.first : end]]
-    yield from tables(source, layout.cells(lines[layout.header]), rows, first=layout.first + 1)
-    if other := [line for line in (*lines[: layout.header], *lines[end:]) if line.strip()]:
-        yield from texts(source, "\n".join(other) + "\n")
+    yield from tables(source, found.header, in_order(found.rows), first=found.rows[0][0] + 1)
+    if found.rest:
+        yield from texts(source, "\n".join(found.rest) + "\n")
