@@ -25,6 +25,7 @@ from stanch.extent.normalise import folded
 from stanch.extent.one_for_all import without_shared
 from stanch.extent.own_person import (
     are_names,
+    told_by_type,
     with_accounts,
     with_names,
     with_papers,
@@ -90,7 +91,8 @@ def decide(
     decided = [replace(_decide(in_full.get(name, name), cells(index)), name=name) for index, name in enumerate(table.column_names)]
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, cells(at)), rows), cells)
-    decided = with_sectors(without_things(without_animals(with_parts(table, decided)), cells))
+    decided = told_by_type(without_animals(with_parts(table, decided)), cells)
+    decided = with_sectors(without_things(decided, cells))
     keyed = with_keys(decided, [cells(place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]

@@ -33,6 +33,7 @@ _WRITTEN = (
     "nomin: nominativo; dtnasc: data nascimento|data nascita; apel: apellidos; direc: direccion; steuerid: steuer id",
     "voorl: voorletters; tussenv: tussenvoegsel; voorn: voornaam; achtern: achternaam; woonpl: woonplaats; geslachtsn: geslachtsnaam",
     "tlmvl: telemovel; dx: diagnosis; telm: telemovel; tlm: telemovel; ncont: numero contribuinte; prim: primary",
+    "ape: apellidos; abo: abonado; assin: assinante; tefe: telefone; celu: celular",
     "ape1: apellido 1; ape2: apellido 2; dir: direccion; cpostal: codigo postal; tlfno: telefono; govt: government",
 )
 # They say of what kind a field is and nothing of what it holds.

@@ -10,6 +10,7 @@ from functools import lru_cache
 import pyarrow as pa
 
 from stanch.extent import head_first
+from stanch.extent.area_codes import with_areas
 from stanch.extent.addresses_by_commas import ends_with_street
 from stanch.extent.addresses_grammar import PROVINCES, STATES
 from stanch.extent.folding import listed
@@ -22,7 +23,8 @@ from stanch.extent.table_column import Column
 _NUMBERS = listed(
     "house_number house_num house_no house_nr houseno housenumber street_number streetnumber street_no street_num hausnummer hausnr",
     "hno hnr hsnr haus_nr huisnummer huisnr huis_nr num_civ numero_civico n_civico civico numero_de_rue numero_voie no_voie numero_calle",
-    "num_calle numero_via numero_porta nr_domu numer_domu",
+    "num_calle numero_via numero_porta nr_domu numer_domu nr_endereco nu_endereco num_endereco numero_endereco nr_logradouro nu_logradouro",
+    "num_logradouro numero_logradouro nr_imovel nu_imovel nr_residencia",
 )
 _BARE_NUMBERS = listed("no nr numero num n number")
 _BESIDE = listed(
@@ -262,8 +264,8 @@ def _is_infix(column: Column) -> bool:
 
 
 def together(columns: Sequence[Column], table: pa.Table) -> dict[int, tuple[int, ...]]:
-    """For columns of streets and surnames the columns whose cells belong together, in order; none for one that another took in."""
-    found: dict[int, tuple[int, ...]] = {}
+    """For columns of streets, surnames and telephones the columns whose cells belong together, in order; none for one that another took in."""
+    found: dict[int, tuple[int, ...]] = with_areas(columns, table)
     for at, column in enumerate(columns):
         kind = column.detector.kind if column.detector is not None else ""
         if at in found or kind not in ("street", "family_name"):
