@@ -16,6 +16,7 @@ from stanch.extent.animals import without_animals
 from stanch.extent.birthdays import with_birthdays
 from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
+from stanch.extent.flat_files import is_flat, with_fields
 from stanch.extent.folding import listed
 from stanch.extent.forms_of_address import are_forms_of_address
 from stanch.extent.headings import claims, words_of
@@ -89,6 +90,8 @@ def decide(
     cells: Callable[[int], list[str]] = cache(partial(_cells, table))
     in_full = written_whole(table.column_names)
     decided = [replace(_decide(in_full.get(name, name), cells(index)), name=name) for index, name in enumerate(table.column_names)]
+    if is_flat(table.column_names):
+        return with_fields(decided, cells)
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, cells(at)), rows), cells)
     decided = told_by_type(without_animals(with_parts(table, decided)), cells)

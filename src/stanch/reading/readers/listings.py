@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.aligned import layout_of
+from stanch.reading.readers.flat_records import fields_of
 from stanch.reading.readers.printed import in_order, printed
 from stanch.reading.readers.records import dialect_of
 from stanch.reading.readers.text import decode, text
@@ -22,7 +23,7 @@ _FILLED = 0.7
 
 
 def form_of(head: str, *, cut: bool) -> str:
-    """How the tables of these lines are set apart: `iif`, `barred`, `led`, `aligned`; "" where there are none."""
+    """How the tables of these lines are set apart: `iif`, `barred`, `led`, `aligned`, `flat`; "" where there are none."""
     lines = head.splitlines()
     if cut:
         lines = lines[:-1]
@@ -34,7 +35,7 @@ def form_of(head: str, *, cut: bool) -> str:
         return "barred"
     if _lead(lines):
         return "led"
-    return "aligned" if layout_of(lines) else ""
+    return "aligned" if layout_of(lines) else "flat" if fields_of(lines) else ""
 
 
 def listing(source: Source) -> Iterator[Unit]:
@@ -46,7 +47,7 @@ def listing(source: Source) -> Iterator[Unit]:
     form = form_of(written[: 1 << 16], cut=len(written) > 1 << 16)
     source.media_type = "text/plain"
     lines = written.splitlines()
-    yield from {"iif": _iif, "barred": _barred, "led": _led, "aligned": _aligned}[form](source, lines) if form else text(source)
+    yield from {"iif": _iif, "barred": _barred, "led": _led, "aligned": _aligned, "flat": _flat}[form](source, lines) if form else text(source)
 
 
 def _iif(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
@@ -122,3 +123,19 @@ def _aligned(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
     yield from tables(source, found.header, in_order(found.rows), first=found.rows[0][0] + 1)
     if found.rest:
         yield from texts(source, "\n".join(found.rest) + "\n")
+
+
+def _flat(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
+    """Records of fixed width without a header; what is none of them stays text."""
+    fields = fields_of(lines)
+    if fields is None:
+        yield from texts(source, "\n".join(lines) + "\n")
+        return
+    are = [one for at in range(0, len(lines), AT_ONCE) for one in fields.has(lines[at : at + AT_ONCE])]
+    rows = [(at, fields.cells(line)) for at, (line, one) in enumerate(zip(lines, are, strict=True)) if one]
+    yield from tables(source, fields.names, in_order(rows), first=rows[0][0] + 1)
+    if other := [line for line, one in zip(lines, are, strict=True) if not one and line.strip()]:
+        yield from texts(source, "\n".join(other) + "\n")
+
+
+AT_ONCE = 10_000
