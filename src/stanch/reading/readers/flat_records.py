@@ -17,7 +17,8 @@ import numpy as np
 LEAST_LINES, LEAST_WIDE, WIDEST, LOOKED_AT = 5, 40, 4_000, 400
 SURE, PADDED, USUAL, ALIKE = 0.95, 0.75, 0.7, 0.85
 LEAST_FIELDS, LEAST_FIGURES = 4, 8
-DAY = 8
+DAY, PHONE = 8, 10
+_PHONE = re.compile(r"[2-9]\d\d[2-9]\d{6}")
 _YEARS = r"(?:19\d\d|20[0-3]\d)"
 _MONTHS, _DAYS = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _WRITTEN = tuple(
@@ -157,11 +158,19 @@ def _figures(start: int, end: int, sure: np.ndarray, lines: Sequence[str], behin
         cuts |= {start + ZIP + PLUS} if first > ZIP + PLUS else set()
     elif not days and many not in NUMBERS:
         cuts |= _beside_codes(start, stop, lines)
-    elif not days and many > NUMBERS[0] and _same(lines, start, start + many - NUMBERS[0]):
-        cuts.add(start + many - NUMBERS[0])
-    elif not days and many > NUMBERS[1] and _same(lines, stop - 1, stop):
-        cuts.add(stop - 1)
+    elif not days:
+        cuts |= _apart_from_code(start, stop, lines)
     return sorted(cuts)
+
+
+def _apart_from_code(start: int, stop: int, lines: Sequence[str]) -> set[int]:
+    """A telephone of North America stays whole, whatever its area; before or behind it, or before nine figures, a code is cut off."""
+    for at in range(start, stop - PHONE + 1):
+        whole = sum(bool(_PHONE.fullmatch(line[at : at + PHONE])) for line in lines) >= SURE * len(lines)
+        if whole and _same(lines, start, at) and _same(lines, at + PHONE, stop):
+            return {cut for cut in (at, at + PHONE) if start < cut < stop}
+    ahead = stop - NUMBERS[0]
+    return {ahead} if ahead > start and _same(lines, start, ahead) else set()
 
 
 def _days(start: int, stop: int, lines: Sequence[str]) -> list[int]:
