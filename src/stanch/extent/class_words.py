@@ -30,6 +30,16 @@ MOST_WORDS = 4
 _SOMEBODY = listed("pessoa pessoas pess pes assinante cliente cli clte usuario titular completo social civil razao_social funcionario servidor")
 
 
+def or_meant(header: str, told: Claim) -> Claim:
+    """What a header says; where that is nothing, what it says behind a class."""
+    from stanch.extent.headings import words_of
+
+    if told[0]:
+        return told
+    found, said, role = meant(words_of(header).split())
+    return (found, said, role or told[2]) if found else told
+
+
 def meant(words: Sequence[str]) -> Claim:
     """What a header says whose first word is a class; nothing where it has none, or the rest is not of that class."""
     from stanch.extent.headings import claims, headings, persons

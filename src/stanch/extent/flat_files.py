@@ -52,11 +52,14 @@ class _Fields:
         """The names: two fields beside each other, the given ones and the surnames, or whole ones in one."""
         from stanch.extent import names
 
-        words = [at for at, one in enumerate(self.found) if self._are(at, _WORDS) and self._differ(at)]
+        words = [at for at in range(len(self.found)) if self._are(at, _WORDS) and self._differ(at)]
         for one, other in zip(words, words[1:], strict=False):
             if other - one > len(("initial", "next")) or not (_like(names, self.cells(one)) and _like(names, self.cells(other))):
                 continue
             given = max((one, other), key=lambda at: _given(names, self.cells(at)))
+            first = [text.split()[0] for text in self.cells(given)]
+            if sum(names.is_given_name(word) > 0 for word in first) < NAMES_SURE * len(first):
+                continue
             if len({text for at in (one, other) for text in self.cells(at) if " " in text}) > len(self.cells(one)):
                 continue
             self._told(given, "given_name")
@@ -114,6 +117,8 @@ class _Fields:
 
 def _like(names: object, sample: Sequence[str]) -> bool:
     """Whether most cells read as names, or parts of them."""
+    if sum(len(text) > len("OH") for text in sample) * 2 < len(sample):
+        return False
     return names.looks_like_names([text.title() for text in sample]) >= NAMES_SURE  # type: ignore[attr-defined]
 
 

@@ -146,10 +146,7 @@ Claim = tuple[tuple[Detector, ...], str, str]
 @lru_cache(maxsize=20_000)
 def claims(header: str) -> Claim:
     """What a header says (`_of_header`); what stands below somebody's employer in an object is not where he lives."""
-    told = _of_header(header)
-    if not told[0] and (meant := class_words.meant(words_of(header).split()))[0]:
-        told = (*meant[:2], meant[2] or told[2])
-    told = cut_short.or_meant(header, told)
+    told = cut_short.or_meant(header, class_words.or_meant(header, _of_header(header)))
     return (tuple(one for one in told[0] if one.kind not in _LIVES), *told[1:]) if leads_to_a_firm(header, words_of) else told
 
 

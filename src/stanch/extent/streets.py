@@ -61,7 +61,21 @@ def is_place(words: str) -> bool:
     """Whether a header is of cells that hold city, region and postcode together: `City, State Zip`, `PLZ/Ort`."""
     every = spelt(words.split())
     lead = next((at for at, word in enumerate(every) if word in CITY_WORDS), 0)
-    return not NOBODY & set(every[:lead]) and is_city_label(" ".join(every[lead:]))
+    return not NOBODY & set(every[:lead]) and (is_city_label(" ".join(every[lead:])) or _are_both(words.split()))
+
+
+def _are_both(words: Sequence[str]) -> bool:
+    """`cpost ville`: a header of postcodes and one of towns, beside each other."""
+    if len(words) > MOST_WORDS:
+        return False
+    kinds = [{one.kind for one in claims(" ".join(part))[0]} for at in range(1, len(words)) for part in (words[:at], words[at:])]
+    pairs = zip(kinds[::2], kinds[1::2], strict=True)
+    return any(
+        ("postcode" in one and "city" in other) or ("city" in one and "postcode" in other) for one, other in pairs
+    )
+
+
+MOST_WORDS = 5
 
 
 def parts_of_place(cell: str) -> dict[str, str]:

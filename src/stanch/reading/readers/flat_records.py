@@ -17,7 +17,7 @@ import numpy as np
 LEAST_LINES, LEAST_WIDE, WIDEST, LOOKED_AT = 5, 40, 4_000, 400
 SURE, PADDED, USUAL, ALIKE = 0.95, 0.75, 0.7, 0.85
 LEAST_FIELDS, LEAST_FIGURES = 4, 8
-DAY, PHONE = 8, 10
+DAY, PHONE, NEXT = 8, 10, 4
 _PHONE = re.compile(r"[2-9]\d\d[2-9]\d{6}")
 _YEARS = r"(?:19\d\d|20[0-3]\d)"
 _MONTHS, _DAYS = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
@@ -118,8 +118,10 @@ def _starts(kinds: np.ndarray, lines: Sequence[str]) -> list[int]:
         turns = {sure[at - 1], sure[at]} == {FIGURE, LETTER}
         opens = blank[at - 1] >= PADDED and blank[at] <= 1 - SURE
         behind_gap = blank[at - 1] == 1.0 and blank[at] < 1.0
-        if turns or opens or behind_gap:
+        if turns or opens or (behind_gap and not (blank[at - 2 : at - 1] < 1.0).all()):
             found.append(at)
+        elif behind_gap and sum(bool(line[at : at + NEXT].strip()) for line in lines) * 2 > len(lines):
+            found.append(at)  # one blank alone may part the words of a name, in few lines
     found = _without_houses(found, sure, lines)
     width = len(sure)
     parts: list[int] = []

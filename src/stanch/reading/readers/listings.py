@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.aligned import layout_of
 from stanch.reading.readers.flat_records import fields_of
-from stanch.reading.readers.printed import in_order, printed
+from stanch.reading.readers.printed import in_order, printed, stacked
 from stanch.reading.readers.records import dialect_of
 from stanch.reading.readers.text import decode, text
 from stanch.reading.source import Source
@@ -24,7 +24,7 @@ _FILLED = 0.7
 
 def form_of(head: str, *, cut: bool) -> str:
     """How the tables of these lines are set apart: `iif`, `barred`, `led`, `aligned`, `flat`; "" where there are none."""
-    lines = head.splitlines()
+    lines = _lines(head)
     if cut:
         lines = lines[:-1]
     if re.match(r"!\w{2,12}\t", head):
@@ -35,7 +35,12 @@ def form_of(head: str, *, cut: bool) -> str:
         return "barred"
     if _lead(lines):
         return "led"
-    return "aligned" if layout_of(lines) else "flat" if fields_of(lines) else ""
+    return "aligned" if layout_of(lines) or stacked(lines) else "flat" if fields_of(lines) else ""
+
+
+def _lines(written: str) -> list[str]:
+    """The lines; a new page (a form feed) begins none of its own."""
+    return written.replace("\f", "").splitlines()
 
 
 def listing(source: Source) -> Iterator[Unit]:
@@ -46,7 +51,7 @@ def listing(source: Source) -> Iterator[Unit]:
     written = decode(source.whole())[0]
     form = form_of(written[: 1 << 16], cut=len(written) > 1 << 16)
     source.media_type = "text/plain"
-    lines = written.splitlines()
+    lines = _lines(written)
     yield from {"iif": _iif, "barred": _barred, "led": _led, "aligned": _aligned, "flat": _flat}[form](source, lines) if form else text(source)
 
 

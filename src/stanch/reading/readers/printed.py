@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stanch.reading.readers.aligned import Layout, layout_of
+from stanch.reading.readers.aligned import MOST_LEAD, Layout, layout_of, speak
 
 LEAST_FITTING, LEAST_FILLED = 0.7, 0.5  # of the cells of a row: of the sort of their columns; of the columns: filled
 LOOKED_AT = 200
+MOST_STACKED, WIDEST, LEAST_COLUMNS = 3, 400, 4
+_HEADER, _FIGURE = re.compile(r"\S+(?: \S+)*"), re.compile(r"\d")
 _FIGURES = re.compile(r"[\d.,/:\-+() ]*\d[\d.,/:\-+() ]*")
 
 
@@ -31,7 +33,7 @@ def printed(lines: Sequence[str]) -> Printed | None:
     """The list that these lines print, over all its pages; None where they print none."""
     layout = layout_of(lines)
     if layout is None:
-        return None
+        return stacked(lines)
     sorts = _sorts(layout, lines)
     head = lines[layout.header].strip()
     rows: list[tuple[int, list[str]]] = []
@@ -50,6 +52,46 @@ def printed(lines: Sequence[str]) -> Printed | None:
         else:
             rest.append(line)
     return Printed(layout.cells(lines[layout.header]), rows, rest)
+
+
+def stacked(lines: Sequence[str]) -> Printed | None:
+    """A list whose rows take two or three lines each, below as many of headers; None where there is none."""
+    for at in range(min(MOST_LEAD, len(lines) - MOST_STACKED)):
+        for many in range(2, MOST_STACKED + 1):
+            heads = [line.rstrip() for line in lines[at : at + many]]
+            told = [one for line in heads for one in _HEADER.findall(line)]
+            if not all(heads) or len(told) < LEAST_COLUMNS or any(len(line) > WIDEST or _FIGURE.search(line) for line in heads):
+                break  # a third line makes it no better
+            if speak(told) and (found := _stacked(lines, heads)):
+                return found
+    return None
+
+
+def _stacked(lines: Sequence[str], heads: Sequence[str]) -> Printed | None:
+    """The same below these headers, wherever they stand again: up to an empty line, so many lines are laid beside each other."""
+    width, many = max(map(len, lines)) + 2, len(heads)
+    rows: list[tuple[int, str]] = []
+    rest, at = list[str](), 0
+    while at < len(lines):
+        if [line.rstrip() for line in lines[at : at + many]] != list(heads):
+            rest += [lines[at]] if lines[at].strip() else []
+            at += 1
+            continue
+        at += many
+        while at < len(lines) and not lines[at].strip():
+            at += 1
+        while at + many <= len(lines) and all(line.strip() and line.rstrip() not in heads for line in lines[at : at + many]):
+            rows.append((at, _beside(lines[at : at + many], width)))
+            at += many
+    head = _beside(heads, width)
+    layout = layout_of([head, *(row for _, row in rows)])
+    if layout is None or layout.header:
+        return None
+    return Printed(layout.cells(head), [(number, layout.cells(row)) for number, row in rows], rest)
+
+
+def _beside(lines: Sequence[str], width: int) -> str:
+    return "".join(line.ljust(width) for line in lines).rstrip()
 
 
 def in_order(rows: Sequence[tuple[int, list[str]]]) -> Iterator[list[str]]:
