@@ -1,6 +1,6 @@
 """Names of columns that begin with the class of what they hold, as databases of Brazil, Portugal and Spain have them: `NM_CLIENTE`.
 
-Administrations there prescribe a short word in front: NM or NO (nome), NU or NR (número), DS or TX (descrição, texto), CD or CO
+Administrations there prescribe a short word in front: NM or NO (nome), NU or NR (número), DS or TX (descrição, texto), LIB (libellé), CD or CO
 (código), SG (sigla), DT (data). The class tells which of the meanings of the rest can be meant: `NO_MUNICIPIO` is a town,
 `NU_CPF` a number, and `NM_PRODUTO` nobody.
 """
@@ -19,7 +19,7 @@ _WORDS = _WHERE | {"email", "nationality", "occupation", "place_of_birth", "empl
 _NAMED, _TOLD, _NUMBERED, _CODED, _SHORT, _DATED = range(6)
 _CLASSES = {
     **dict.fromkeys(("nm", "no", "nom"), _NAMED),
-    **dict.fromkeys(("ds", "dsc", "des", "tx", "txt", "de"), _TOLD),
+    **dict.fromkeys(("ds", "dsc", "des", "tx", "txt", "de", "lib"), _TOLD),
     **dict.fromkeys(("nu", "nr", "num"), _NUMBERED),
     **dict.fromkeys(("cd", "co", "cod"), _CODED),
     "sg": _SHORT,

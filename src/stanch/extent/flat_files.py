@@ -23,6 +23,8 @@ _PHONE = re.compile(r"[2-9]\d{2}[2-9]\d{6}")
 _NUMBER = re.compile(r"(?!000000000|999999999)\d{9}")
 _WORDS = re.compile(r"[^\W\d_][^\d@]{1,39}")
 _STREET = re.compile(r"\d{1,6}[A-Z]?(?: [^\W\d_].*)|P\.? ?O\.? BOX .*|[^\W\d_].* \d{1,5}[A-Z]?", re.IGNORECASE)
+_ABROAD = re.compile(r"\d{4,5}|\d{4}-?\d{3}|\d{5}-?\d{3}|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
+_STREET_TOO = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3}).{5,60}")
 MOSTLY, SURE, NAMES_SURE, LEAST = 0.85, 0.85, 0.6, 3
 Cells = Callable[[int], Sequence[str]]
 
@@ -84,6 +86,17 @@ class _Fields:
             if street is not None:
                 self._told(street, "street")
             return
+        self._placed_abroad()
+
+    def _placed_abroad(self) -> None:
+        """Elsewhere the town stands behind its postcode, and the street before."""
+        for at in range(1, len(self.found) - 1):
+            town = self._is_open(at + 1) and self._are(at + 1, _WORDS)
+            if self._is_open(at) and town and self._are(at, _ABROAD) and self._is_open(at - 1) and self._are(at - 1, _STREET_TOO):
+                self._told(at, "postcode")
+                self._told(at + 1, "city")
+                self._told(at - 1, "street")
+                return
 
     def numbered(self) -> None:
         """Days of birth, telephones, and the number by which the file is kept."""

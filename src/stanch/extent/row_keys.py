@@ -25,7 +25,7 @@ _PEOPLE = {
     "guest": "guest guests gast gaeste gaste gasten huesped huespedes ospite ospiti hospede hospedes",
     "patient": "patient patients pat paciente pacientes patientin patienten paziente pazienti utente utentes assistito assistiti",
     "user": "user users usr utilisateur utilisateurs usuario usuarios benutzer nutzer gebruiker gebruikers utilizador",
-    "member": "member members mitglied mitglieder socio socios adherent adherents lid leden membre membres membro membros socia soci "
+    "member": "member members mitglied mitglieder socio socios adherent adherents adh lid leden membre membres membro membros socia soci "
     "iscritto iscritti afiliado afiliados associado associados tesserato tesserati",
     "person": "person persons people individual individuals individuo personne personnes persona personas contact contacts "
     "party profile profiles personen kontakt kontakte contacto contactos contatto contatti pessoa pessoas pess pes anagrafica anag relatie relaties",

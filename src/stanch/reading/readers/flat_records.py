@@ -8,7 +8,7 @@ are of another kind (`HD…`, `TR00000012`) stay text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -122,7 +122,7 @@ def _starts(kinds: np.ndarray, lines: Sequence[str]) -> list[int]:
             found.append(at)
         elif behind_gap and sum(bool(line[at : at + NEXT].strip()) for line in lines) * 2 > len(lines):
             found.append(at)  # one blank alone may part the words of a name, in few lines
-    found = _without_houses(found, sure, lines)
+    found = _with_their_letters(_without_houses(found, sure, lines), lines)
     width = len(sure)
     parts: list[int] = []
     for start, end in pairwise((*found, width)):
@@ -140,6 +140,42 @@ def _without_houses(starts: Sequence[int], sure: np.ndarray, lines: Sequence[str
     return kept
 
 
+def _with_their_letters(starts: Sequence[int], lines: Sequence[str]) -> list[int]:
+    """The same; the letter behind a Spanish number (Real Decreto 1553/2005), and those before an account's (ISO 13616), belong to it."""
+    kept: list[int] = []
+    for at in starts:
+        before = kept[-1] if kept else 0
+        if at - before == STATE and _all(lines, before, _is_account):
+            continue
+        kept.append(at + 1 if at >= before + LEAST_FIGURES and _all(lines, at - LEAST_FIGURES, _is_spanish) else at)
+    return kept
+
+
+def _all(lines: Sequence[str], at: int, check: Callable[[str], bool]) -> bool:
+    return all(check(line[at:]) for line in lines)
+
+
+def _is_spanish(text: str) -> bool:
+    return text[:LEAST_FIGURES].isdecimal() and text[LEAST_FIGURES : LEAST_FIGURES + 1] == "TRWAGMYFPDXBNJZSQVHLCKE"[int(text[:LEAST_FIGURES]) % 23]
+
+
+def _is_account(text: str) -> bool:
+    return _end_of_account(text) > 0
+
+
+def _end_of_account(text: str) -> int:
+    """Where an account number ends that begins here, of whatever length its country has; 0 where none begins."""
+    many = next((many for many in range(LONGEST_ACCOUNT, SHORTEST_ACCOUNT - 1, -1) if text[2:many].isdecimal() and len(text) >= many), 0)
+    if not many or not (text[:2].isascii() and text[:2].isalpha()):
+        return 0
+    country = "".join(str(int(char, 36)) for char in text[:2])
+    return next((end for end in _LENGTHS if end <= many and int(text[4:end] + country + text[2:4]) % 97 == 1), 0)
+
+
+SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 16, 31
+_LENGTHS = (22, 24, 20, 21, 25, 26, 28, 18, 16)  # of countries whose accounts are figures alone: Germany, Spain, Austria, …
+
+
 def _is_state(start: int, end: int, lines: Sequence[str]) -> bool:
     return end - start == STATE and sum(line[start:end] in _STATES for line in lines) >= SURE * len(lines)
 
@@ -150,8 +186,11 @@ def _figures(start: int, end: int, sure: np.ndarray, lines: Sequence[str], behin
     while start + many < end and sure[start + many] == FIGURE:
         many += 1
     if many < LEAST_FIGURES:
-        return [start]
+        ends = {_end_of_account(line[start:end]) for line in lines} if sure[start] == LETTER else set()
+        return [start, *(start + one for one in ends if len(ends) == 1 and 0 < one < end - start)]
     stop = start + many
+    if stop < end and _all(lines, stop - LEAST_FIGURES, _is_spanish):
+        return sorted({start, stop - LEAST_FIGURES})
     days = _days(start, stop, lines)
     cuts = {start, *days, *(day + DAY for day in days if day + DAY < stop)}
     first = min([*days, stop]) - start

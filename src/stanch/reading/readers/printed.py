@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stanch.reading.readers.aligned import MOST_LEAD, Layout, layout_of, speak
+from stanch.reading.readers.aligned import MOST_LEAD, SUM, Layout, layout_of, speak
 
 LEAST_FITTING, LEAST_FILLED = 0.7, 0.5  # of the cells of a row: of the sort of their columns; of the columns: filled
 LOOKED_AT = 200
@@ -34,24 +34,25 @@ def printed(lines: Sequence[str]) -> Printed | None:
     layout = layout_of(lines)
     if layout is None:
         return stacked(lines)
-    sorts = _sorts(layout, lines)
-    head = lines[layout.header].strip()
+    headers = [lines[layout.header], *([lines[layout.second]] if layout.second else [])]
+    sorts, heads = _sorts(layout, lines), {line.strip() for line in headers}
     rows: list[tuple[int, list[str]]] = []
     rest: list[str] = []
     first_page = True
     for at, line in enumerate(lines):
         said = line.strip()
         if at < layout.first:
-            rest += [line] if at != layout.header and said else []
+            rest += [line] if said and said not in heads else []
             continue
         first_page = first_page and (bool(said) or not rows)
-        if not said or said == head:
+        if not said or said in heads:
             continue
-        if first_page or _fits(layout, line, sorts):
+        if (first_page and not SUM.search(line)) or _fits(layout, line, sorts):
             rows.append((at, layout.cells(line)))
         else:
             rest.append(line)
-    return Printed(layout.cells(lines[layout.header]), rows, rest)
+    named = zip(*map(layout.cells, headers), strict=True)
+    return Printed([" ".join(filter(None, parts)) for parts in named], rows, rest)
 
 
 def stacked(lines: Sequence[str]) -> Printed | None:
