@@ -88,7 +88,13 @@ def scanned(columns: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
 
 
 def test_an_area_code_belongs_to_the_number_behind_it() -> None:
-    rows = scanned({"nome": ["Ana Prueba", "Eva Muestra", "Rui Exemplo"], "ddd": ["11", "21", "31"], "telefone": ["980001111", "980002222", "980003333"]})
+    rows = scanned(
+        {
+            "nome": ["Ana Prueba", "Eva Muestra", "Rui Exemplo"],
+            "ddd": ["11", "21", "31"],
+            "telefone": ["980001111", "980002222", "980003333"],
+        }
+    )
     assert [kind for kind, _ in rows].count("phone") == 3
 
 
@@ -104,7 +110,12 @@ def test_two_ways_of_reaching_somebody_are_told_by_their_type() -> None:
 
 
 def test_days_of_six_figures_as_mainframes_write_them() -> None:
-    assert (day("031264"), day_before_month("031264"), day("130452"), day("520804")) == ("1964-03-12", "1964-12-03", "1952-04-13", "1952-08-04")
+    assert (day("031264"), day_before_month("031264"), day("130452"), day("520804")) == (
+        "1964-03-12",
+        "1964-12-03",
+        "1952-04-13",
+        "1952-08-04",
+    )
     assert day("999999") == "999999"
 
 
@@ -126,5 +137,10 @@ def test_fields_without_headers_say_by_their_order_what_they_hold() -> None:
 
 
 def test_fields_that_name_nobody_hold_nothing() -> None:
-    goods = {"pos 1-9": FLAT["pos 1-9"], "pos 10-30": ["STEEL BOLT", "WASHER", "HEX NUT", "RIVET", "SPACER"], "pos 31-32": FLAT["pos 81-82"], "pos 33-37": FLAT["pos 83-87"]}
+    goods = {
+        "pos 1-9": FLAT["pos 1-9"],
+        "pos 10-30": ["STEEL BOLT", "WASHER", "HEX NUT", "RIVET", "SPACER"],
+        "pos 31-32": FLAT["pos 81-82"],
+        "pos 33-37": FLAT["pos 83-87"],
+    }
     assert kinds(goods) == {}

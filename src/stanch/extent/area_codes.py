@@ -15,8 +15,8 @@ from stanch.extent.sampled import sample_of
 from stanch.extent.table_column import Column
 
 _CODE = re.compile(
-    r"(?:.* )?(?:ddd|area ?code|area cd|phone area|tel area|cod(?:igo)? (?:de )?area|prefijo|prefisso|prefixo|lada|indicativo|indicatif|vorwahl|"
-    r"vorw|netnummer|kengetal|onkz)(?: (?:tel\w*|phone|fone|movil|cel\w*|\d))?"
+    r"(?:.* )?(?:ddd|area ?code|area cd|phone area|tel area|cod(?:igo)? (?:de )?area|prefijo|prefisso|prefixo|lada|indicativo|indicatif|"
+    r"vorwahl|vorw|netnummer|kengetal|onkz)(?: (?:tel\w*|phone|fone|movil|cel\w*|\d))?"
 )
 _FIGURES = re.compile(r"\(?0?[1-9]\d{0,4}\)?")
 MOST_FIGURES = 9  # of a number without its area

@@ -1,7 +1,7 @@
 """Names of columns that begin with the class of what they hold, as databases of Brazil, Portugal and Spain have them: `NM_CLIENTE`.
 
-Administrations there prescribe a short word in front: NM or NO (nome), NU or NR (número), DS or TX (descrição, texto), LIB (libellé), CD or CO
-(código), SG (sigla), DT (data). The class tells which of the meanings of the rest can be meant: `NO_MUNICIPIO` is a town,
+Administrations there prescribe a short word in front: NM or NO (nome), NU or NR (número), DS or TX (descrição, texto), LIB (libellé),
+CD or CO (código), SG (sigla), DT (data). The class tells which of the meanings of the rest can be meant: `NO_MUNICIPIO` is a town,
 `NU_CPF` a number, and `NM_PRODUTO` nobody.
 """
 
@@ -27,7 +27,9 @@ _CLASSES = {
 }
 MOST_WORDS = 4
 # Who is somebody by his word alone; `nome` itself may be left out.
-_SOMEBODY = listed("pessoa pessoas pess pes assinante cliente cli clte usuario titular completo social civil razao_social funcionario servidor")
+_SOMEBODY = listed(
+    "pessoa pessoas pess pes assinante cliente cli clte usuario titular completo social civil razao_social funcionario servidor"
+)
 
 
 def or_meant(header: str, told: Claim) -> Claim:

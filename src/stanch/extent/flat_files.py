@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from stanch.extent.addresses_grammar import PROVINCES, STATES
 from stanch.extent.birthdays import are_births
@@ -48,17 +49,21 @@ class _Fields:
     """The columns on their way to what they hold."""
 
     def __init__(self, columns: Sequence[Column], cells: Cells) -> None:
-        self.found, self.cells = list(columns), lambda at: [text for text in cells(at)[:100] if text]
+        self.found, self._all = list(columns), cells
+
+    def cells(self, at: int) -> list[str]:
+        """Some filled cells of a column."""
+        return [text for text in self._all(at)[:100] if text]
 
     def named(self) -> bool:
         """The names: two fields beside each other, the given ones and the surnames, or whole ones in one."""
         from stanch.extent import names
 
         words = [at for at in range(len(self.found)) if self._are(at, _WORDS) and self._differ(at)]
-        for one, other in zip(words, words[1:], strict=False):
-            if other - one > len(("initial", "next")) or not (_like(names, self.cells(one)) and _like(names, self.cells(other))):
+        for one, other in pairwise(words):
+            if other - one > len(("initial", "next")) or not (_like(self.cells(one)) and _like(self.cells(other))):
                 continue
-            given = max((one, other), key=lambda at: _given(names, self.cells(at)))
+            given = max((one, other), key=lambda at: _given(self.cells(at)))
             first = [text.split()[0] for text in self.cells(given)]
             if sum(names.is_given_name(word) > 0 for word in first) < NAMES_SURE * len(first):
                 continue
@@ -128,14 +133,18 @@ class _Fields:
         return len(set(sample)) * 2 > len(sample)
 
 
-def _like(names: object, sample: Sequence[str]) -> bool:
+def _like(sample: Sequence[str]) -> bool:
     """Whether most cells read as names, or parts of them."""
+    from stanch.extent import names
+
     if sum(len(text) > len("OH") for text in sample) * 2 < len(sample):
         return False
-    return names.looks_like_names([text.title() for text in sample]) >= NAMES_SURE  # type: ignore[attr-defined]
+    return names.looks_like_names([text.title() for text in sample]) >= NAMES_SURE
 
 
-def _given(names: object, sample: Sequence[str]) -> float:
+def _given(sample: Sequence[str]) -> float:
     """By how much more these words are given names than surnames."""
+    from stanch.extent import names
+
     words = [text.split()[0] for text in sample]
-    return sum(names.is_given_name(word) - names.is_surname(word) for word in words)  # type: ignore[attr-defined]
+    return sum(names.is_given_name(word) - names.is_surname(word) for word in words)

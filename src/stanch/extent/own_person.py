@@ -256,7 +256,11 @@ def told_by_type(columns: Sequence[Column], cells: Callable[[int], Sequence[str]
     typed = [at for at, one in enumerate(columns) if one.detector is None and TYPED.search(words_of(one.name))]
     found = list(columns)
     for place, one in enumerate(columns if typed else ()):
-        if one.detector is None or one.detector.kind not in _ANYBODYS or not any("national_id" == told.kind for told in claims(one.name)[0]):
+        if (
+            one.detector is None
+            or one.detector.kind not in _ANYBODYS
+            or not any(told.kind == "national_id" for told in claims(one.name)[0])
+        ):
             continue
         counted = Counter(text for at in typed for text in cells(at))
         word, many = (counted.most_common(1) or [("", 0)])[0]

@@ -46,9 +46,12 @@ def with_parts(table: pa.Table, decided: list[Column]) -> list[Column]:
         decided = [
             Column(column.name, part, max(column.confidence, 0.9), words_of(column.name), role)
             if column.role == role
-            and (_has_tail(column, tails) or _is_bare_name(
-                column, leads | ({part_of(column.name).lead} & persons() if place + 1 in given or place - 1 in given else set())
-            ))
+            and (
+                _has_tail(column, tails)
+                or _is_bare_name(
+                    column, leads | ({part_of(column.name).lead} & persons() if place + 1 in given or place - 1 in given else set())
+                )
+            )
             and _short(table.column(place))
             else column
             for place, column in enumerate(decided)

@@ -20,15 +20,16 @@ from stanch.extent.table_column import NAMES, Column
 
 # Words for people in the names of tables and keys, by the word that stands for all of them.
 _PEOPLE = {
-    "customer": "customer customers client clients cust kunde kunden kundin cliente clientes clienti cli clte klant klanten buyer buyers shopper "
-    "shoppers acheteur acheteurs comprador compradores acquirente abonne abonnes abonado abonados abbonato abbonati mandant mandanten",
+    "customer": "customer customers client clients cust kunde kunden kundin cliente clientes clienti cli clte klant klanten buyer buyers "
+    "shopper shoppers acheteur acheteurs comprador compradores acquirente abonne abonnes abonado abonados abbonato abbonati mandant mandanten",
     "guest": "guest guests gast gaeste gaste gasten huesped huespedes ospite ospiti hospede hospedes",
     "patient": "patient patients pat paciente pacientes patientin patienten paziente pazienti utente utentes assistito assistiti",
     "user": "user users usr utilisateur utilisateurs usuario usuarios benutzer nutzer gebruiker gebruikers utilizador",
     "member": "member members mitglied mitglieder socio socios adherent adherents adh lid leden membre membres membro membros socia soci "
     "iscritto iscritti afiliado afiliados associado associados tesserato tesserati",
     "person": "person persons people individual individuals individuo personne personnes persona personas contact contacts "
-    "party profile profiles personen kontakt kontakte contacto contactos contatto contatti pessoa pessoas pess pes anagrafica anag relatie relaties",
+    "party profile profiles personen kontakt kontakte contacto contactos contatto contatti pessoa pessoas pess pes anagrafica "
+    "anag relatie relaties",
     "employee": "employee employees emp staff worker workers mitarbeiter empleado empleados salarie salaries dipendente dipendenti "
     "arbeitnehmer angestellter trabajador trabajadores trabalhador trabalhadores colaborador colaboradores funcionario funcionarios "
     "lavoratore lavoratori werknemer werknemers medewerker medewerkers",

@@ -10,9 +10,9 @@ from functools import lru_cache
 import pyarrow as pa
 
 from stanch.extent import head_first
-from stanch.extent.area_codes import with_areas
 from stanch.extent.addresses_by_commas import ends_with_street
 from stanch.extent.addresses_grammar import PROVINCES, STATES
+from stanch.extent.area_codes import with_areas
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NOBODY, NUMBER_SIGNS, claims, spelt, words_of
 from stanch.extent.labels import CITY_WORDS, is_city_label
@@ -70,9 +70,7 @@ def _are_both(words: Sequence[str]) -> bool:
         return False
     kinds = [{one.kind for one in claims(" ".join(part))[0]} for at in range(1, len(words)) for part in (words[:at], words[at:])]
     pairs = zip(kinds[::2], kinds[1::2], strict=True)
-    return any(
-        ("postcode" in one and "city" in other) or ("city" in one and "postcode" in other) for one, other in pairs
-    )
+    return any(("postcode" in one and "city" in other) or ("city" in one and "postcode" in other) for one, other in pairs)
 
 
 MOST_WORDS = 5
@@ -278,7 +276,7 @@ def _is_infix(column: Column) -> bool:
 
 
 def together(columns: Sequence[Column], table: pa.Table) -> dict[int, tuple[int, ...]]:
-    """For columns of streets, surnames and telephones the columns whose cells belong together, in order; none for one that another took in."""
+    """For streets, surnames and telephones the columns whose cells belong together, in order; none for one that another took in."""
     found: dict[int, tuple[int, ...]] = with_areas(columns, table)
     for at, column in enumerate(columns):
         kind = column.detector.kind if column.detector is not None else ""

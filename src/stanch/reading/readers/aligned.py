@@ -70,7 +70,13 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
     """Whether the next line goes on with the headers (`SOC SEC` over `NUMBER`): words alone, over rows with figures."""
     rows = [line for line in lines[at + 2 : at + 2 + LEAST_ROWS + MOST_BLANK] if line.strip()]
     words = _HEADER.findall(lines[at + 1]) if len(lines[at + 1]) <= WIDEST else []
-    return len(words) > 1 and bool(rows) and not _RULE.fullmatch(lines[at + 1]) and not _FIGURE.search(lines[at] + lines[at + 1]) and all(map(_FIGURE.search, rows[:LEAST_ROWS]))
+    return (
+        len(words) > 1
+        and bool(rows)
+        and not _RULE.fullmatch(lines[at + 1])
+        and not _FIGURE.search(lines[at] + lines[at + 1])
+        and all(map(_FIGURE.search, rows[:LEAST_ROWS]))
+    )
 
 
 def _of_two(lines: Sequence[str], at: int) -> Layout | None:

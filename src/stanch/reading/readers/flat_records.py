@@ -21,18 +21,17 @@ DAY, PHONE, NEXT = 8, 10, 4
 _PHONE = re.compile(r"[2-9]\d\d[2-9]\d{6}")
 _YEARS = r"(?:19\d\d|20[0-3]\d)"
 _MONTHS, _DAYS = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
-_WRITTEN = tuple(
-    re.compile(form) for form in (f"{_YEARS}{_MONTHS}{_DAYS}", f"{_MONTHS}{_DAYS}{_YEARS}", f"{_DAYS}{_MONTHS}{_YEARS}")
-)
+_WRITTEN = tuple(re.compile(form) for form in (f"{_YEARS}{_MONTHS}{_DAYS}", f"{_MONTHS}{_DAYS}{_YEARS}", f"{_DAYS}{_MONTHS}{_YEARS}"))
 # Signs of what programs write for themselves: code, markup, logs, settings.
 _NO_RECORDS = re.compile(r"[{}<>=;|\t\\]|\]:|://|\d:\d\d:\d\d")
 # A house's number before such words is of the same field.
 _STREETS = re.compile(r"(?i)\b(?:ave|avenue|st|street|rd|road|ln|lane|dr|drive|blvd|ct|court|way|pl|hwy|pkwy|cir|ter|rue|via|calle|apt)\b")
 # https://pe.usps.com/text/pub28/28apb.htm
-_STATES = frozenset(
+_CODES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX "
-    "UT VT VA WA WV WI WY PR GU VI AS MP".split()
+    "UT VT VA WA WV WI WY PR GU VI AS MP"
 )
+_STATES = frozenset(_CODES.split())
 STATE, ZIP, PLUS = 2, 5, 4  # letters of a state, figures of a postcode of the United States and of what may follow it
 NUMBERS = (9, 10, 11)  # figures of numbers of people and of telephones, before or behind which a code of the record may stand
 
@@ -53,7 +52,6 @@ class Fields:
     def cells(self, line: str) -> list[str]:
         """What a record holds."""
         return [line[start:end].strip() for start, end in pairwise((*self.starts, max(self.width, len(line))))]
-
 
     def has(self, lines: Sequence[str]) -> list[bool]:
         """Which of the lines are records: nearly everywhere they have what all records have."""
@@ -91,7 +89,8 @@ def _kinds(lines: Sequence[str], width: int) -> np.ndarray:
 
 
 _TABLE = np.array(
-    [FIGURE if chr(n).isdigit() else LETTER if n > 127 or chr(n).isalpha() else BLANK if n < 33 else OTHER for n in range(129)], dtype=np.int8
+    [FIGURE if chr(n).isdigit() else LETTER if n > 127 or chr(n).isalpha() else BLANK if n < 33 else OTHER for n in range(129)],
+    dtype=np.int8,
 )
 
 
@@ -156,7 +155,10 @@ def _all(lines: Sequence[str], at: int, check: Callable[[str], bool]) -> bool:
 
 
 def _is_spanish(text: str) -> bool:
-    return text[:LEAST_FIGURES].isdecimal() and text[LEAST_FIGURES : LEAST_FIGURES + 1] == "TRWAGMYFPDXBNJZSQVHLCKE"[int(text[:LEAST_FIGURES]) % 23]
+    return (
+        text[:LEAST_FIGURES].isdecimal()
+        and text[LEAST_FIGURES : LEAST_FIGURES + 1] == "TRWAGMYFPDXBNJZSQVHLCKE"[int(text[:LEAST_FIGURES]) % 23]
+    )
 
 
 def _is_account(text: str) -> bool:

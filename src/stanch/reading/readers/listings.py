@@ -52,7 +52,9 @@ def listing(source: Source) -> Iterator[Unit]:
     form = form_of(written[: 1 << 16], cut=len(written) > 1 << 16)
     source.media_type = "text/plain"
     lines = _lines(written)
-    yield from {"iif": _iif, "barred": _barred, "led": _led, "aligned": _aligned, "flat": _flat}[form](source, lines) if form else text(source)
+    yield from (
+        {"iif": _iif, "barred": _barred, "led": _led, "aligned": _aligned, "flat": _flat}[form](source, lines) if form else text(source)
+    )
 
 
 def _iif(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
