@@ -21,7 +21,8 @@ from stanch.extent.table_column import NAMES, Column
 # Words for people in the names of tables and keys, by the word that stands for all of them.
 _PEOPLE = {
     "customer": "customer customers client clients cust kunde kunden kundin cliente clientes clienti cli clte klant klanten buyer buyers "
-    "shopper shoppers acheteur acheteurs comprador compradores acquirente abonne abonnes abonado abonados abbonato abbonati mandant mandanten",
+    "shopper shoppers acheteur acheteurs comprador compradores acquirente abonne abonnes "
+    "abonado abonados abbonato abbonati mandant mandanten",
     "guest": "guest guests gast gaeste gaste gasten huesped huespedes ospite ospiti hospede hospedes",
     "patient": "patient patients pat paciente pacientes patientin patienten paziente pazienti utente utentes assistito assistiti",
     "user": "user users usr utilisateur utilisateurs usuario usuarios benutzer nutzer gebruiker gebruikers utilizador",
