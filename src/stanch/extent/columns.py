@@ -16,6 +16,7 @@ from stanch.extent.animals import without_animals
 from stanch.extent.birthdays import with_birthdays
 from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
+from stanch.extent.flat_files import is_flat, with_fields
 from stanch.extent.folding import listed
 from stanch.extent.forms_of_address import are_forms_of_address
 from stanch.extent.headings import claims, words_of
@@ -25,6 +26,7 @@ from stanch.extent.normalise import folded
 from stanch.extent.one_for_all import without_shared
 from stanch.extent.own_person import (
     are_names,
+    told_by_type,
     with_accounts,
     with_names,
     with_papers,
@@ -88,9 +90,12 @@ def decide(
     cells: Callable[[int], list[str]] = cache(partial(_cells, table))
     in_full = written_whole(table.column_names)
     decided = [replace(_decide(in_full.get(name, name), cells(index)), name=name) for index, name in enumerate(table.column_names)]
+    if is_flat(table.column_names):
+        return with_fields(decided, cells)
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, cells(at)), rows), cells)
-    decided = with_sectors(without_things(without_animals(with_parts(table, decided)), cells))
+    decided = told_by_type(without_animals(with_parts(table, decided)), cells)
+    decided = with_sectors(without_things(decided, cells))
     keyed = with_keys(decided, [cells(place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]

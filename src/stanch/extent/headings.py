@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import cut_short, head_first, headings_east, marks, translated
+from stanch.extent import class_words, cut_short, head_first, headings_east, marks, translated
 from stanch.extent.asked import ASKED
 from stanch.extent.detector import Detector
 from stanch.extent.firm_paths import leads_to_a_firm
@@ -146,7 +146,7 @@ Claim = tuple[tuple[Detector, ...], str, str]
 @lru_cache(maxsize=20_000)
 def claims(header: str) -> Claim:
     """What a header says (`_of_header`); what stands below somebody's employer in an object is not where he lives."""
-    told = cut_short.or_meant(header, _of_header(header))
+    told = cut_short.or_meant(header, class_words.or_meant(header, _of_header(header)))
     return (tuple(one for one in told[0] if one.kind not in _LIVES), *told[1:]) if leads_to_a_firm(header, words_of) else told
 
 

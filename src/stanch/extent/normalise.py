@@ -73,12 +73,14 @@ def spaced(text: str) -> str:
 
 
 def parted(text: str) -> str:
-    """Eight figures with the year last, as mainframes write days (`08041952`), with slashes; other text as it is."""
-    return _YEAR_LAST.sub(r"\1/\2/\3", text)
+    """Eight figures with the year last (`08041952`), or six (`080452`, `520804`), as mainframes write days, with slashes; else as it is."""
+    return _YEAR_FIRST.sub(r"19\1-\2-\3", _YEAR_LAST.sub(r"\1/\2/\3", text))
 
 
 # No month is the nineteenth or twentieth, so that the year first is never meant.
-_YEAR_LAST = re.compile(r"^\s*(\d\d)(\d\d)((?:19|20)\d\d)\s*$")
+_YEAR_LAST = re.compile(r"^\s*([0-2]\d|3[01])([0-2]\d|3[01])((?:19|20)?\d\d)\s*$")
+# A first pair that is no day of a month is a year.
+_YEAR_FIRST = re.compile(r"^\s*(3[2-9]|[4-9]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\s*$")
 
 
 def day(text: str) -> str:

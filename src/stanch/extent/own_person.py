@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from stanch.extent.fitting import fits
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.names_differ import differ
 from stanch.extent.patterns import detector_of
@@ -33,7 +34,7 @@ _OF_BANKS = re.compile(
     r"(?: (?:no|number))?"
 )
 FIGURES = re.compile(r"\d[\d -]{4,16}\d")
-TYPED = re.compile(r"\b(?:type|typ|tipo|art|kind|soort|nature)\b")
+TYPED = re.compile(r"\b(?:type|typ|tipo|tip|tp|art|kind|soort|nature)\b")
 PAPERS = {
     "us/ssn": re.compile(r"(?i)social security|\bssn\b"),
     "any/passport": re.compile(r"(?i)pass(?:port|a|e)|pasaporte|paspoort"),
@@ -248,3 +249,31 @@ def with_papers(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]
     if not kind or many < MOSTLY * max(len(cells(at)) for at in typed):
         return list(columns)
     return [replace(one, detector=detector_of(kind)) if at == place else one for at, one in enumerate(columns)]
+
+
+def told_by_type(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
+    """Numbers of documents whose type stands beside them by its own name: `CPF`, `NIF`, `BSN`; what they are is then no thing's number."""
+    typed = [at for at, one in enumerate(columns) if one.detector is None and TYPED.search(words_of(one.name))]
+    found = list(columns)
+    for place, one in enumerate(columns if typed else ()):
+        if (
+            one.detector is None
+            or one.detector.kind not in _ANYBODYS
+            or not any(told.kind == "national_id" for told in claims(one.name)[0])
+        ):
+            continue
+        counted = Counter(text for at in typed for text in cells(at))
+        word, many = (counted.most_common(1) or [("", 0)])[0]
+        if not word or len(word) > LONGEST_TYPE or many < MOSTLY * sum(counted.values()) / len(typed):
+            continue
+        numbers = cells(place)
+        for told in claims(word)[0]:
+            fitting = sum(fits(told, text) for text in numbers) if elements()[told.kind].identifies else 0
+            if fitting >= MOSTLY * many / max(sum(counted.values()), 1) * len(numbers) > 0:
+                found[place] = replace(one, detector=told, confidence=0.9, context=words_of(word))
+                break
+    return found
+
+
+LONGEST_TYPE = 30
+_ANYBODYS = frozenset({"national_id", "passport"})

@@ -42,11 +42,15 @@ def with_parts(table: pa.Table, decided: list[Column]) -> list[Column]:
         part = detector_of(f"any/{_OTHER_PART[own]}")
         leads = {part_of(one.name).lead for one in decided if one.detector and one.detector.kind in _OTHER_PART and one.role == role}
         given = [at for at, one in enumerate(decided) if one.detector and one.detector.kind == own and one.role == role]
+        tails = {words_of(decided[at].name).partition(" ")[2] for at in given} - {""}  # `NOM_ABO` beside `APE_ABO`
         decided = [
             Column(column.name, part, max(column.confidence, 0.9), words_of(column.name), role)
             if column.role == role
-            and _is_bare_name(
-                column, leads | ({part_of(column.name).lead} & persons() if place + 1 in given or place - 1 in given else set())
+            and (
+                _has_tail(column, tails)
+                or _is_bare_name(
+                    column, leads | ({part_of(column.name).lead} & persons() if place + 1 in given or place - 1 in given else set())
+                )
             )
             and _short(table.column(place))
             else column
@@ -150,6 +154,12 @@ def _role_of_lead(column: Column, decided: Sequence[Column]) -> str:
     lead = f"{words_of(column.name)} "
     theirs = (one.role for one in decided if one.role and words_of(one.name).startswith(lead)) if column.detector is None else ()
     return next((role for role in theirs if role.startswith(("dependent", "spouse", "beneficiary"))), "")
+
+
+def _has_tail(column: Column, tails: Collection[str]) -> bool:
+    """Whether a header is a word for a name, and behind it the same as the other part of the name has."""
+    word, _, tail = words_of(column.name).partition(" ")
+    return not column.use and (column.detector is None or column.detector.kind == "name") and word in EITHER and tail in tails
 
 
 def _is_bare_name(column: Column, leads: Collection[str]) -> bool:

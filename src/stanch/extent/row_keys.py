@@ -20,15 +20,17 @@ from stanch.extent.table_column import NAMES, Column
 
 # Words for people in the names of tables and keys, by the word that stands for all of them.
 _PEOPLE = {
-    "customer": "customer customers client clients cust kunde kunden kundin cliente clientes clienti klant klanten buyer buyers shopper "
-    "shoppers acheteur acheteurs comprador compradores acquirente abonne abonnes abonado abonados abbonato abbonati mandant mandanten",
+    "customer": "customer customers client clients cust kunde kunden kundin cliente clientes clienti cli clte klant klanten buyer buyers "
+    "shopper shoppers acheteur acheteurs comprador compradores acquirente abonne abonnes "
+    "abonado abonados abbonato abbonati mandant mandanten",
     "guest": "guest guests gast gaeste gaste gasten huesped huespedes ospite ospiti hospede hospedes",
     "patient": "patient patients pat paciente pacientes patientin patienten paziente pazienti utente utentes assistito assistiti",
     "user": "user users usr utilisateur utilisateurs usuario usuarios benutzer nutzer gebruiker gebruikers utilizador",
-    "member": "member members mitglied mitglieder socio socios adherent adherents lid leden membre membres membro membros socia soci "
+    "member": "member members mitglied mitglieder socio socios adherent adherents adh lid leden membre membres membro membros socia soci "
     "iscritto iscritti afiliado afiliados associado associados tesserato tesserati",
     "person": "person persons people individual individuals individuo personne personnes persona personas contact contacts "
-    "party profile profiles personen kontakt kontakte contacto contactos contatto contatti pessoa pessoas anagrafica relatie relaties",
+    "party profile profiles personen kontakt kontakte contacto contactos contatto contatti pessoa pessoas pess pes anagrafica "
+    "anag relatie relaties",
     "employee": "employee employees emp staff worker workers mitarbeiter empleado empleados salarie salaries dipendente dipendenti "
     "arbeitnehmer angestellter trabajador trabajadores trabalhador trabalhadores colaborador colaboradores funcionario funcionarios "
     "lavoratore lavoratori werknemer werknemers medewerker medewerkers",
@@ -41,7 +43,7 @@ _PEOPLE = {
     "arrendatarios conduttore huurder huurders bewohner residente residentes",
     "borrower": "borrower borrowers prestatario prestatarios kreditnehmer darlehensnehmer emprunteur emprunteurs mutuatario "
     "mutuario kredietnemer",
-    "subscriber": "subscriber subscribers abonnent abonnenten abonnee abonnees",
+    "subscriber": "subscriber subscribers abonnent abonnenten abonnee abonnees assinante assinantes abon abo assin",
     "passenger": "passenger passengers traveler travelers traveller travellers passagier passagiere passager passagers pasajero pasajeros "
     "passeggero passeggeri passageiro passageiros reisender viajero viajeros voyageur voyageurs",
     "participant": "participant participants respondent respondents attendee attendees subject subjects teilnehmer teilnehmerin "
@@ -61,6 +63,8 @@ _PEOPLE = {
 PEOPLE = {word: entity for entity, words in _PEOPLE.items() for word in words.split()}
 KEYS = frozenset({"id", "uuid", "guid", "key", "pk", "fk", "no", "nr", "num", "number", "ref", "seq", "oid", "rowid"})
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.{}-]{0,39}")
+# Such words are signs of a key beside people alone: `cod_postal` is none.
+_CODES = frozenset({"cod", "cd", "co", "codigo", "codice", "code"})
 _SIGNS = frozenset({"no", "nr", "n", "num", "number", "numero", "nummer"})  # right behind a street the house's, in a table of patients, too
 LONGEST_OWN = 5  # digits of a running number
 _SHORT = re.compile(rf"\d{{1,{LONGEST_OWN}}}")
@@ -101,6 +105,8 @@ def key_words(header: str) -> list[str]:
         return ["user", "id"]
     if len(words) == 1 and len(word := words[0]) > len("id") and word.endswith("id") and word[:-2] in PEOPLE:
         return [word[:-2], "id"]
+    if len(words) > 1 and ((words[0] in _CODES and words[1] in PEOPLE) or (words[-1] in _CODES and words[-2] in PEOPLE)):
+        return [*(words[1:] if words[0] in _CODES else words[:-1]), "id"]
     return key_last(words)
 
 

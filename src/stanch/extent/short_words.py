@@ -27,12 +27,13 @@ _WRITTEN = (
     "dom: domicilio|; indir: indirizzo; resid: residenza|residencia; pobl: poblacion; munic: municipio; apell: apellidos; nomb: nombre",
     "cogn: cognome; nachn: nachname; vorn: vorname; fech: fecha; corr: correo; cell: cellulare; ende: endereco; telem: telemovel",
     "ddn: date de naissance; nu: numero; borr: borrower; coborr: coborrower; emer: emergency; addl: additional",
-    "cp: code postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; mail: mailing",
+    "cp: code postal; post: postal; portable: telephone portable; sec: second; l1: line 1; cust: customer; soc: social; mail: mailing",
     "ln: line|last name; nacim: nacimiento; gebdat: geburtsdatum; telem: telemovel; port: portable",
     "tel: telefono|telephone; loc: localidade|localidad|localita; mobiel: mobiel nummer; subscr: subscriber; afil: afiliacion",
     "nomin: nominativo; dtnasc: data nascimento|data nascita; apel: apellidos; direc: direccion; steuerid: steuer id",
     "voorl: voorletters; tussenv: tussenvoegsel; voorn: voornaam; achtern: achternaam; woonpl: woonplaats; geslachtsn: geslachtsnaam",
     "tlmvl: telemovel; dx: diagnosis; telm: telemovel; tlm: telemovel; ncont: numero contribuinte; prim: primary",
+    "ape: apellidos; pre: prenom; adh: adherent; abo: abonado; assin: assinante; tefe: telefone; celu: celular",
     "ape1: apellido 1; ape2: apellido 2; dir: direccion; cpostal: codigo postal; tlfno: telefono; govt: government",
 )
 # They say of what kind a field is and nothing of what it holds.

@@ -12,6 +12,7 @@ import pyarrow as pa
 from stanch.extent import head_first
 from stanch.extent.addresses_by_commas import ends_with_street
 from stanch.extent.addresses_grammar import PROVINCES, STATES
+from stanch.extent.area_codes import with_areas
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NOBODY, NUMBER_SIGNS, claims, spelt, words_of
 from stanch.extent.labels import CITY_WORDS, is_city_label
@@ -22,7 +23,8 @@ from stanch.extent.table_column import Column
 _NUMBERS = listed(
     "house_number house_num house_no house_nr houseno housenumber street_number streetnumber street_no street_num hausnummer hausnr",
     "hno hnr hsnr haus_nr huisnummer huisnr huis_nr num_civ numero_civico n_civico civico numero_de_rue numero_voie no_voie numero_calle",
-    "num_calle numero_via numero_porta nr_domu numer_domu",
+    "num_calle numero_via numero_porta nr_domu numer_domu nr_endereco nu_endereco num_endereco numero_endereco nr_logradouro nu_logradouro",
+    "num_logradouro numero_logradouro nr_imovel nu_imovel nr_residencia",
 )
 _BARE_NUMBERS = listed("no nr numero num n number")
 _BESIDE = listed(
@@ -59,7 +61,19 @@ def is_place(words: str) -> bool:
     """Whether a header is of cells that hold city, region and postcode together: `City, State Zip`, `PLZ/Ort`."""
     every = spelt(words.split())
     lead = next((at for at, word in enumerate(every) if word in CITY_WORDS), 0)
-    return not NOBODY & set(every[:lead]) and is_city_label(" ".join(every[lead:]))
+    return not NOBODY & set(every[:lead]) and (is_city_label(" ".join(every[lead:])) or _are_both(words.split()))
+
+
+def _are_both(words: Sequence[str]) -> bool:
+    """`cpost ville`: a header of postcodes and one of towns, beside each other."""
+    if len(words) > MOST_WORDS:
+        return False
+    kinds = [{one.kind for one in claims(" ".join(part))[0]} for at in range(1, len(words)) for part in (words[:at], words[at:])]
+    pairs = zip(kinds[::2], kinds[1::2], strict=True)
+    return any(("postcode" in one and "city" in other) or ("city" in one and "postcode" in other) for one, other in pairs)
+
+
+MOST_WORDS = 5
 
 
 def parts_of_place(cell: str) -> dict[str, str]:
@@ -262,8 +276,8 @@ def _is_infix(column: Column) -> bool:
 
 
 def together(columns: Sequence[Column], table: pa.Table) -> dict[int, tuple[int, ...]]:
-    """For columns of streets and surnames the columns whose cells belong together, in order; none for one that another took in."""
-    found: dict[int, tuple[int, ...]] = {}
+    """For streets, surnames and telephones the columns whose cells belong together, in order; none for one that another took in."""
+    found: dict[int, tuple[int, ...]] = with_areas(columns, table)
     for at, column in enumerate(columns):
         kind = column.detector.kind if column.detector is not None else ""
         if at in found or kind not in ("street", "family_name"):

@@ -114,9 +114,15 @@ def _key_of(table: pa.Table, attribute_at: int, value_at: int) -> int | None:
     return others[0] if others and others[0] < attribute_at else None
 
 
+_REACHING = frozenset({"phone", "email"})
+LONGEST_NAME = 60
+
+
 def _are_attributes(cells: pa.ChunkedArray) -> bool:
     """Few words that repeat, and enough of them what columns of people's tables are called."""
     distinct = [text for text in cells.unique().to_pylist() if text]
+    if len(distinct) == len(("TEL", "EMAIL")) and len(cells) >= LEAST_ATTRIBUTES * 2:  # ways of reaching people
+        return all(any(one.kind in _REACHING for one in claims(text)[0]) for text in distinct if len(text) < LONGEST_NAME)
     if not LEAST_ATTRIBUTES <= len(distinct) <= MOST_ATTRIBUTES or len(distinct) * 2 > len(cells):
         return False
     return are_told(distinct)

@@ -8,10 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 LEAST_ROWS, LEAST_COLUMNS, MOST_LEAD, WIDEST = 3, 4, 12, 2_000
+MOST_BLANK = 2  # empty lines between a header and its rows
 ROWS_LOOKED_AT = 200
+_FIGURE = re.compile(r"\d")
+# Sums that programs print below rows, in their places or beside them.
+SUM = re.compile(
+    r"(?i)\b(?:(?:sub|grand )?total(?:s|e|es|i)?|totaal|subtotaal|summe|zwischensumme|gesamt(?:summe)?|übertrag|uebertrag|somme|à reporter|"
+    r"suma y sigue|a riportare|transporte)\b"
+)
 _HEADER = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s=_+-]*[-=_]{2}[\s=_+-]*")
 _NAMES = re.compile(
@@ -36,6 +43,7 @@ class Layout:
     header: int
     first: int
     starts: tuple[int, ...]
+    second: int = 0  # the line that goes on with the headers, 0 where none does
 
     def cells(self, line: str) -> list[str]:
         """The cells of a line."""
@@ -48,11 +56,38 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
         heads = list(_HEADER.finditer(lines[at])) if len(lines[at]) <= WIDEST else []
         if len(heads) < LEAST_COLUMNS or not speak([match[0] for match in heads]):
             continue
+        if _goes_on(lines, at) and (found := _of_two(lines, at)):
+            return found
         first = at + 1 + (at + 1 < len(lines) and bool(_RULE.fullmatch(lines[at + 1])))
+        first += next((many for many, line in enumerate(lines[first : first + MOST_BLANK + 1]) if line.strip()), 0)
         rows = list(_rows(lines[first : first + ROWS_LOOKED_AT]))
         if len(rows) >= LEAST_ROWS and (starts := _starts(heads, [lines[at], *rows])):
             return Layout(at, first, starts)
     return None
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Whether the next line goes on with the headers (`SOC SEC` over `NUMBER`): words alone, over rows with figures."""
+    rows = [line for line in lines[at + 2 : at + 2 + LEAST_ROWS + MOST_BLANK] if line.strip()]
+    words = _HEADER.findall(lines[at + 1]) if len(lines[at + 1]) <= WIDEST else []
+    return (
+        len(words) > 1
+        and bool(rows)
+        and not _RULE.fullmatch(lines[at + 1])
+        and not _FIGURE.search(lines[at] + lines[at + 1])
+        and all(map(_FIGURE.search, rows[:LEAST_ROWS]))
+    )
+
+
+def _of_two(lines: Sequence[str], at: int) -> Layout | None:
+    """The layout below two lines of headers, laid one over the other."""
+    above, below = lines[at], lines[at + 1]
+    over = "".join(one if one != " " else other for one, other in zip_longest(above, below, fillvalue=" "))
+    first = at + 2 + next((many for many, line in enumerate(lines[at + 2 : at + 3 + MOST_BLANK]) if line.strip()), 0)
+    rows = list(_rows(lines[first : first + ROWS_LOOKED_AT]))
+    laid = ((above, [above, *rows]), (over, [over, *rows])) if len(rows) >= LEAST_ROWS else ()
+    starts = max((_starts(list(_HEADER.finditer(line)), every) for line, every in laid), key=len, default=())
+    return Layout(at, first, starts, at + 1) if len(starts) >= LEAST_COLUMNS else None
 
 
 def speak(headers: Sequence[str]) -> bool:
@@ -69,7 +104,7 @@ def _rows(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         if not line.strip():
             return
-        if not _RULE.fullmatch(line):
+        if not _RULE.fullmatch(line) and not SUM.search(line):
             yield line
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.aligned import layout_of
+from stanch.reading.readers.flat_records import fields_of
+from stanch.reading.readers.printed import in_order, printed, stacked
 from stanch.reading.readers.records import dialect_of
 from stanch.reading.readers.text import decode, text
 from stanch.reading.source import Source
@@ -21,8 +23,8 @@ _FILLED = 0.7
 
 
 def form_of(head: str, *, cut: bool) -> str:
-    """How the tables of these lines are set apart: `iif`, `barred`, `led`, `aligned`; "" where there are none."""
-    lines = head.splitlines()
+    """How the tables of these lines are set apart: `iif`, `barred`, `led`, `aligned`, `flat`; "" where there are none."""
+    lines = _lines(head)
     if cut:
         lines = lines[:-1]
     if re.match(r"!\w{2,12}\t", head):
@@ -33,7 +35,12 @@ def form_of(head: str, *, cut: bool) -> str:
         return "barred"
     if _lead(lines):
         return "led"
-    return "aligned" if layout_of(lines) else ""
+    return "aligned" if layout_of(lines) or stacked(lines) else "flat" if fields_of(lines) else ""
+
+
+def _lines(written: str) -> list[str]:
+    """The lines; a new page (a form feed) begins none of its own."""
+    return written.replace("\f", "").splitlines()
 
 
 def listing(source: Source) -> Iterator[Unit]:
@@ -44,8 +51,10 @@ def listing(source: Source) -> Iterator[Unit]:
     written = decode(source.whole())[0]
     form = form_of(written[: 1 << 16], cut=len(written) > 1 << 16)
     source.media_type = "text/plain"
-    lines = written.splitlines()
-    yield from {"iif": _iif, "barred": _barred, "led": _led, "aligned": _aligned}[form](source, lines) if form else text(source)
+    lines = _lines(written)
+    yield from (
+        {"iif": _iif, "barred": _barred, "led": _led, "aligned": _aligned, "flat": _flat}[form](source, lines) if form else text(source)
+    )
 
 
 def _iif(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
@@ -113,13 +122,27 @@ def _led(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
 
 
 def _aligned(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
-    """A table whose columns are set apart by spaces; what does not fit its columns stays text."""
-    layout = layout_of(lines)
-    if layout is None:
+    """A table whose columns are set apart by spaces, over all its pages; what does not fit its columns stays text."""
+    found = printed(lines)
+    if found is None:
         yield from texts(source, "\n".join(lines) + "\n")
         return
-    end = next((at for at in range(layout.first, len(lines)) if not lines[at].strip()), len(lines))
-    rows = [layout.cells(line) for line in lines[layout.first : end]]
-    yield from tables(source, layout.cells(lines[layout.header]), rows, first=layout.first + 1)
-    if other := [line for line in (*lines[: layout.header], *lines[end:]) if line.strip()]:
+    yield from tables(source, found.header, in_order(found.rows), first=found.rows[0][0] + 1)
+    if found.rest:
+        yield from texts(source, "\n".join(found.rest) + "\n")
+
+
+def _flat(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
+    """Records of fixed width without a header; what is none of them stays text."""
+    fields = fields_of(lines)
+    if fields is None:
+        yield from texts(source, "\n".join(lines) + "\n")
+        return
+    are = [one for at in range(0, len(lines), AT_ONCE) for one in fields.has(lines[at : at + AT_ONCE])]
+    rows = [(at, fields.cells(line)) for at, (line, one) in enumerate(zip(lines, are, strict=True)) if one]
+    yield from tables(source, fields.names, in_order(rows), first=rows[0][0] + 1)
+    if other := [line for line, one in zip(lines, are, strict=True) if not one and line.strip()]:
         yield from texts(source, "\n".join(other) + "\n")
+
+
+AT_ONCE = 10_000

@@ -63,9 +63,10 @@ def csv_text(source: Source) -> Iterator[Unit]:
         rows = _rows(stream, name, mark)
         first = next(rows, [])
         below = _rows_of(head, name, mark)[1:]
-        if _is_head(first, below):
+        titled = len(first) == 1 and _is_headed_below(first, below)  # the words of a title name no column
+        if not titled and _is_head(first, below):
             yield from tables(source, first, rows, first=2)
-        elif _is_headed_below(first, below):
+        elif titled or _is_headed_below(first, below):
             names = next(rows)
             yield from tables(source, names, chain([[" ".join(filter(None, first))]], rows), first=2)
         else:
