@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from stanch.casefile import board_rows, decisions, keeping
+from stanch.casefile import board_rows, decisions, glance, keeping
 from stanch.casefile.board_rows import STANDINGS, VERDICTS
 from stanch.casefile.case import Case
 from stanch.casefile.keeping import Kept, Sum
@@ -121,7 +121,14 @@ BOARD = Sum(NAME, Saved, lambda case: _saved(_built(case)), _mark)
 
 
 def of(case: Case, *, fresh: bool = False) -> Board:
-    """The board of now; or, where very much has changed and it need not be `fresh`, as it was, while it is caught up beside."""
+    """The board of now; or, where very much has changed and it need not be `fresh`, as it was, while it is caught up beside.
+
+    Within a look it is brought up to date once: a page counts by it, and shows what it counted.
+    """
+    return _of(case, fresh=True) if fresh else glance.once(case.alias, "board", lambda: _of(case, fresh=False))
+
+
+def _of(case: Case, *, fresh: bool) -> Board:
     with _lock:
         holder = _boards.setdefault(case, _Holder())
     there = holder.board
