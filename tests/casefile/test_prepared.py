@@ -100,3 +100,11 @@ def test_outside_a_look_rows_are_read_not_remembered(case: Case) -> None:
         assert len(case.store.get(Duty)) == 1
     DutyRow.objects.using(case.alias).all().delete()
     assert case.store.get(Duty) == []
+
+
+def test_what_was_taken_out_stays_in_no_memory(case: Case) -> None:
+    case.store.put(Duty, [duty_of("US-CA/ag")])
+    with glance.look():
+        assert case.store.get(Duty)
+    case.store.put(Duty, [])
+    assert case.store._kept_rows._kept == {}

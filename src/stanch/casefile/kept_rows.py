@@ -41,6 +41,10 @@ class KeptRows:
             self._kept[kind] = (digest, tuple(rows))
         return rows
 
+    def forget(self) -> None:
+        """Keep nothing: what was destroyed must not stay in memory."""
+        self._kept.clear()
+
     def _read(self, kind: type[T]) -> list[T]:
         texts: Iterable[tuple[str]] = _texts_of(kind).ask(self._alias)
         if len(texts) == BATCH:  # type: ignore[arg-type]

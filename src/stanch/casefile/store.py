@@ -101,6 +101,7 @@ class Store:
         if not isinstance(rows, Sequence) and TABLES[kind].beside is not None:
             self._put_beside(kind, rows)
             return
+        self._kept_rows.forget()
         before = self._held(kind)
         if isinstance(rows, Sequence) and digest_of(to_json(row).decode() for row in rows) == before:
             return
