@@ -218,8 +218,10 @@ def _caught_up(case: Case, board: Board | None) -> Board:
         board.standings = board_rows.standings(case, board.heads, board.sorts, board.verdicts)
     else:
         _touch(case, board, found)
-    if found.decision != board.decision or found.event != board.event:
-        board.decision, board.event, board.version = found.decision, found.event, board.version + 1
+    # A look that began before another's may know less than the board does.
+    if found.decision > board.decision or found.event > board.event:
+        board.decision, board.event = max(found.decision, board.decision), max(found.event, board.event)
+        board.version += 1
         board.touched += len(found.notices) + len(found.people)
     if board.touched > SAVE_AFTER or found.everybody:
         _put_down(case, board)

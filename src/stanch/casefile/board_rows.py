@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from stanch.casefile import glance, kept_decisions
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import EMAIL_DOUBT, current, email_is_allowed, laid_over, revision_of
 from stanch.casefile.gate import SET_ASIDE
@@ -159,6 +160,8 @@ def standing_now(
     """(place, standing) of each of these people."""
     from stanch.casefile.models import PersonRow
 
+    if not people:
+        return
     accounts, listed = _Accounts(case, heads, sorts, marks), sorted(people)
     for start in range(0, len(listed), PAGE):
         rows = list(PersonRow.objects.using(case.alias).filter(identity__in=listed[start : start + PAGE]).values_list("place", "identity"))
@@ -239,13 +242,8 @@ def _set_aside(case: Case, people: Sequence[str]) -> dict[str, str]:
 
 def newest(case: Case) -> tuple[int, int]:
     """The numbers of the last decision and of the last event of a piece."""
-    return _LAST_DECISION.first(case.alias) or 0, _LAST_EVENT.first(case.alias) or 0
-
-
-def _last_decision() -> Any:
-    from stanch.casefile.models import DecisionRow
-
-    return DecisionRow.objects.order_by("-id").values_list("id")[:1]
+    event: int = glance.once(case.alias, "newest event", lambda: _LAST_EVENT.first(case.alias) or 0)
+    return kept_decisions.newest(case.alias), event
 
 
 def _last_event() -> Any:
@@ -254,7 +252,7 @@ def _last_event() -> Any:
     return PieceEventRow.objects.order_by("-id").values_list("id")[:1]
 
 
-_LAST_DECISION, _LAST_EVENT = Question(_last_decision), Question(_last_event)
+_LAST_EVENT = Question(_last_event)
 
 
 def touched(case: Case, decision: int, event: int) -> Touched:

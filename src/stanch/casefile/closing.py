@@ -73,7 +73,10 @@ def closed(case: Case) -> Closing | None:
 
 def is_closed(alias: str) -> bool:
     """Whether the case of this database is closed."""
-    return glance.once(alias, "closed", lambda: bool(_CLOSED.ask(alias)))
+    if not glance.is_look():
+        return bool(_CLOSED.ask(alias))
+    found = decisions.current(alias, KIND, [SUBJECT]).get(SUBJECT)
+    return found is not None and found.verdict == CLOSED
 
 
 def _closings() -> Any:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from stanch.casefile import kept_decisions
 from stanch.casefile.prepared import Question
 from stanch.records import Action, Notice, Offer, to_json
 
@@ -18,6 +19,7 @@ PREPARED = 64  # so many with a question that is kept
 PLAN = "Plan"  # the kind of decision on who does an action, by when and at what cost
 WAY, EMAIL = "Way", "email"  # kind and subject of the decision that e-mail may be used
 ACTING = ", by the token "  # between the name of a person and that of the program that acts for them
+COLUMNS = ("kind", "subject", "verdict", "decided_by", "decided_at", "grounds", "revision", "entry")  # of a row, in the order of `Decision`
 EMAIL_DOUBT = "no postal address"  # how the letters begin the doubt that this decision settles
 
 
@@ -51,6 +53,9 @@ def revision_of(row: Any) -> str:
 
 def current(alias: str, kind: str, subjects: Collection[str] | None = None) -> dict[str, Decision]:
     """The decisions that stand on records of one kind (or on those few that are named), by the record's id."""
+    kept = kept_decisions.standing(alias, kind, lambda most: [Decision(*row) for row in _standing(kind).using(alias)[:most]])
+    if kept is not None:
+        return kept if subjects is None else {one: kept[one] for one in kept if one in set(subjects)}
     if subjects is None:
         rows = _CURRENT.ask(alias, kind)
     elif len(subjects) > PREPARED:
@@ -65,8 +70,7 @@ def _standing(kind: str, *subjects: str) -> Any:
     from stanch.casefile.models import DecisionRow
 
     rows = DecisionRow.objects.filter(kind=kind, is_current=True).order_by("id")
-    columns = ("kind", "subject", "verdict", "decided_by", "decided_at", "grounds", "revision", "entry")
-    return (rows.filter(subject__in=subjects) if subjects else rows).values_list(*columns)
+    return (rows.filter(subject__in=subjects) if subjects else rows).values_list(*COLUMNS)
 
 
 _CURRENT = Question(_standing)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stanch.casefile import crowd, decide, decisions, keeping, review, sampling
+from stanch.casefile import crowd, decide, decisions, glance, keeping, kept_decisions, review, sampling
 from stanch.casefile.case import Case
 from stanch.casefile.keeping import Sum
 from stanch.casefile.passages import Spot
@@ -285,13 +285,9 @@ def answer(case: Case, item: Item, *, verdict: str, by: str, note: str = "") -> 
     decide.write(case, KIND, {item.id: item.id}, verdict=verdict, by=by, grounds=told, action="answer finding")
 
 
-def _said(alias: str, items: Collection[str] | None = None) -> list[tuple[str, str, str, str, Any]]:
-    from stanch.casefile.models import DecisionRow
-
-    rows = DecisionRow.objects.using(alias).filter(kind=KIND).order_by("id")
-    if items is not None:
-        rows = rows.filter(subject__in=list(items))
-    return list(rows.values_list("subject", "decided_by", "verdict", "grounds", "decided_at"))
+def _said(alias: str, items: Collection[str] | None = None) -> list[kept_decisions.Word]:
+    told, wanted = kept_decisions.said(alias, KIND), set(items or ())
+    return told if items is None else [one for one in told if one[0] in wanted]
 
 
 @dataclass(slots=True)
@@ -315,7 +311,11 @@ class Reading:
 
 
 def readings(alias: str) -> dict[str, Reading]:
-    """By item; the one that was spoken of last comes last."""
+    """By item; the one that was spoken of last comes last. Not to be changed."""
+    return glance.once(alias, "readings of findings", lambda: _readings(alias))
+
+
+def _readings(alias: str) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     for subject, by, verdict, grounds, at in _said(alias):
         before = found.pop(subject, None)
@@ -384,7 +384,7 @@ def agreements(given: Answers) -> list[Agreement]:
 
 def mark(case: Case) -> str:
     """Which findings are refuted, as one word."""
-    return hashlib.sha256(" ".join(one.id for one in refuted(case.alias)).encode()).hexdigest()[:32]
+    return hashlib.sha256(" ".join(sorted(said_false(case.alias))).encode()).hexdigest()[:32]
 
 
 def mark_done(case: Case, seen: str) -> None:
@@ -395,4 +395,4 @@ def mark_done(case: Case, seen: str) -> None:
 def are_pending(case: Case) -> bool:
     """Whether findings were refuted, or are no longer, since the line was last walked."""
     done = case.store.fingerprint(KIND)
-    return mark(case) != done if done is not None else bool(refuted(case.alias))
+    return mark(case) != done if done is not None else bool(said_false(case.alias))

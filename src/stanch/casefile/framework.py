@@ -89,6 +89,9 @@ def remove_database(alias: str) -> None:
     """Close this thread's connection, and of a sealed file every thread's, and forget the database and its key."""
     from django.db import connections
 
+    from stanch.casefile import kept_decisions
+
+    kept_decisions.forget(alias)
     connections[alias].close()
     if is_sealed_file(alias):
         from stanch.casefile.sealed.base import close_everywhere

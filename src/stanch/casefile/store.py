@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from stanch import notices
 from stanch.casefile import beside, glance, searching
 from stanch.casefile import facts as known
+from stanch.casefile.holdings import holdings
 from stanch.casefile.journal import Journal
 from stanch.casefile.kept_facts import KeptFacts, Told
 from stanch.casefile.kept_rows import KeptRows
@@ -250,9 +251,9 @@ class Store:
 
     def get_parts(self, name: str) -> Parts | None:
         """The sealed files of bulk rows, or None where they were never made."""
-        from stanch.casefile.models import HoldingRow, PartRow
+        from stanch.casefile.models import PartRow
 
-        if not HoldingRow.objects.using(self.alias).filter(kind=f"parts {name}").exists():
+        if f"parts {name}" not in holdings(self.alias):
             return None
         rows = PartRow.objects.using(self.alias).filter(name=name).order_by("place").values_list("path", flat=True)
         return Parts(tuple(self._folder / path for path in rows), self._keys)
@@ -281,6 +282,8 @@ class Store:
 
     def fingerprint(self, step: str) -> str | None:
         """What the step was last done with."""
+        if glance.is_look():
+            return glance.once(self.alias, "steps", lambda: dict(_STEPS.ask(self.alias))).get(step)
         found: str | None = _DONE_WITH.first(self.alias, step)
         return found
 
@@ -305,7 +308,13 @@ def _done_with(step: str) -> Any:
     return StepRow.objects.filter(name=step).order_by("id").values_list("fingerprint")[:1]
 
 
-_DONE_WITH = Question(_done_with)
+def _steps() -> Any:
+    from stanch.casefile.models import StepRow
+
+    return StepRow.objects.order_by("id").values_list("name", "fingerprint")
+
+
+_DONE_WITH, _STEPS = Question(_done_with), Question(_steps)
 
 
 class Digest:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, overload
 
-from stanch.casefile import decisions
+from stanch.casefile import decisions, glance
 from stanch.casefile.case import Case
 from stanch.casefile.holdings import holdings
+from stanch.casefile.kept_decisions import newest
 from stanch.casefile.prepared import Question
 from stanch.records import from_json
 
@@ -73,13 +74,13 @@ def mark(case: Case, *kinds: type, decided: bool = False, sent: bool = False) ->
     """What changes exactly when rows of these kinds do, or (`decided`) a decision is made, or (`sent`) something befalls a piece."""
     from django.db.models import Max
 
-    from stanch.casefile.models import AddressRow, DecisionRow, PieceEventRow
+    from stanch.casefile.models import AddressRow, PieceEventRow
 
     noted = _holdings(case)
     rows = [(name, noted[name][0]) for name in sorted({kind.__name__ for kind in kinds}) if name in noted]
-    newest = [DecisionRow] if decided else []
-    newest += [PieceEventRow, AddressRow] if sent else []  # type: ignore[list-item]
-    return (*rows, *(model.objects.using(case.alias).aggregate(newest=Max("id"))["newest"] for model in newest))
+    said = [newest(case.alias) or None] if decided else []
+    moved = [PieceEventRow, AddressRow] if sent else []
+    return (*rows, *said, *(model.objects.using(case.alias).aggregate(newest=Max("id"))["newest"] for model in moved))
 
 
 def parts_mark(case: Case, name: str) -> str:
@@ -103,7 +104,14 @@ _NEWEST_DECISION = Question(_newest_decision)
 
 def newest_of_substance(case: Case) -> int:
     """The number of the last entry of the journal that may have changed what pages show of the case."""
+    found: int = glance.once(case.alias, "newest of substance", lambda: _OF_SUBSTANCE.first(case.alias) or 0)
+    return found
+
+
+def _of_substance() -> Any:
     from stanch.casefile.models import JournalRow
 
-    rows = JournalRow.objects.using(case.alias).exclude(action__in=OF_NO_SUBSTANCE).order_by("-sequence")
-    return rows.values_list("sequence", flat=True).first() or 0
+    return JournalRow.objects.exclude(action__in=OF_NO_SUBSTANCE).order_by("-sequence").values_list("sequence")[:1]
+
+
+_OF_SUBSTANCE = Question(_of_substance)
