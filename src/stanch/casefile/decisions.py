@@ -55,7 +55,8 @@ def current(alias: str, kind: str, subjects: Collection[str] | None = None) -> d
     """The decisions that stand on records of one kind (or on those few that are named), by the record's id."""
     kept = kept_decisions.standing(alias, kind, lambda most: [Decision(*row) for row in _standing(kind).using(alias)[:most]])
     if kept is not None:
-        return kept if subjects is None else {one: kept[one] for one in kept if one in set(subjects)}
+        wanted = kept.keys() if subjects is None else set(subjects)
+        return {one: decision for one, decision in kept.items() if one in wanted}
     if subjects is None:
         rows = _CURRENT.ask(alias, kind)
     elif len(subjects) > PREPARED:
