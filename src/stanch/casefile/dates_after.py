@@ -69,7 +69,7 @@ def sent(case: Case) -> Iterator[Dated]:
 
 
 def kept(order: Order, *, known: AbstractSet[str], over: AbstractSet[str]) -> Iterator[Dated]:
-    """What stood in the calendar and is not among the `known` any more: struck out where it needed the list, or is `over`; what was sent."""
+    """What stood in the calendar and is not `known` any more, struck out where it needed the list or is `over`; and what was sent."""
     why = f"The people list was destroyed on {order.on.isoformat()}"
     for one in order.dates:
         if one.matter in known:
