@@ -114,11 +114,9 @@ def command(
     from stanch.casefile import lettering
     from stanch.cli import show
     from stanch.cli.known import known_list
-    from stanch.errors import WrongCall
 
     os.umask(0o077)
-    if case_folder is None:
-        raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
+    case_folder = _named(case_folder)
     files, live = _apart(evidence, logs, credentials)
     _check(files, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
@@ -182,6 +180,14 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     from stanch.casefile import lists
 
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
+
+
+def _named(case_folder: Path | None) -> Path:
+    from stanch.errors import WrongCall
+
+    if case_folder is None:
+        raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
+    return case_folder
 
 
 def _check_roles(case: Case, given: Facts | None, file: Path | None, clients: Path | None) -> None:
