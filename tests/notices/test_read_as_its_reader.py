@@ -10,6 +10,7 @@ from stanch.notices.facing import face
 from stanch.notices.form import texts
 from stanch.notices.rendering import refill
 from stanch.notices.wanting import is_doubt
+from stanch.notices.wording import chosen
 from stanch.records import PostalAddress
 
 ALBANY = PostalAddress("12 Elm Street", "Albany", "NY", "12207", "US")
@@ -102,3 +103,36 @@ def test_two_bodies_of_one_state_stand_on_two_lines():
 def test_puerto_rico_is_no_state():
     (letter,) = drafted(person(residence="US-PR", language="es"), duties=[duty("US-PR")])
     assert "en Puerto Rico, al Departamento de Justicia" in refill(letter).plain
+
+
+EXPOSED = ("password", "card_number", "financial_account", "passport", "drivers_license", "ssn", "medical")
+EXPECTED = {"password", "card", "bank"}
+
+
+def steps(text, voice):
+    """What one can do, by the names of its paragraphs."""
+    given = frozenset({voice, *(f"exposed:{one}" for one in EXPOSED)})
+    return [one.partition("/")[2] for one in chosen(text, given, frozenset()) if one.startswith("what_you_can_do/")]
+
+
+@pytest.mark.parametrize("text", FIRST_LETTERS, ids=[one.place for one in FIRST_LETTERS])
+def test_no_family_is_told_to_change_a_password_or_to_ask_for_a_new_card(text):
+    told = steps(text, "estate")
+    assert EXPECTED.isdisjoint(told)
+    assert {f"{one}_estate" for one in EXPECTED} <= set(told)
+    filled = refill_of(text, "estate")
+    assert not [one for one in ("your bank", "votre banque", "Ihre Bank", "su banco", "Your card") if one in filled]
+
+
+@pytest.mark.parametrize("text", FIRST_LETTERS, ids=[one.place for one in FIRST_LETTERS])
+def test_what_cannot_wait_stands_first(text):
+    for voice in ("person", "guardian"):
+        assert steps(text, voice)[:3] == ["password", "card", "bank"]
+
+
+def refill_of(text, voice):
+    """The words of a letter with each of its paragraphs for this reader."""
+    from stanch.notices.wording import fill
+
+    given = frozenset({voice, *(f"exposed:{one}" for one in EXPOSED)})
+    return fill(text, chosen(text, given, frozenset()), {"name": "Ann Lee"}, voice).plain
