@@ -19,7 +19,7 @@ NOT_SHOWN = {
     "style.css", "keys.js", "handing.js", "favicon.ico", "language", "wall/<str:paper>.pdf", "cause/<str:name>.svg", "timeline.csv",
     "evidence/bring/<str:identity>", "notices/options.svg", "notices/<path:identity>/print", "protection/enrolment.svg",
     "actions/plan.svg", "actions/containment.zip", "counsel/<str:name>", "report/<str:name>", "report/register/<str:form>", "api/",
-    "notices/returns/addresses", "settings/destruction/certificate", "notices/wording/<str:language>/<str:name>/text",
+    "calendar/<str:secret>.ics", "notices/returns/addresses", "settings/destruction/certificate", "notices/wording/<str:language>/<str:name>/text",
     # No letter came back in this case, and no words wait: tests/portal/test_returns_pages.py reads these.
     "notices/returns/<path:identity>", "notices/wording/<str:language>/<str:name>/approve",
 }  # fmt: skip

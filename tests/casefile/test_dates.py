@@ -7,8 +7,8 @@ from pathlib import Path
 from icalendar import Calendar
 from letters import DUTY, filled, notice, person
 
-from stanch.casefile import Case, decide, pieces, printing, returned, team, weighing
-from stanch.records import Deadline, Duty, Notice, Person
+from stanch.casefile import Case, check, codes, decide, destruction, pieces, printing, returned, team, weighing
+from stanch.records import Deadline, Duty, Notice, Offer, Person
 from stanch.report.calendar import written
 from stanch.report.dates import Dated
 
@@ -81,6 +81,49 @@ def test_substitute_notice_has_its_clock_and_the_days_for_which_it_must_stand(ca
     told = {says: (over, at) for says, over, at in events(case, tmp_path).values()}
     assert told["HIPAA (US health data): substitute notice for 10 people"][0] is True
     assert told["HIPAA (US health data): the substitute notice must stand up to this day (90 days)"] == (False, date(2027, 2, 22))
+
+
+def sequences(case: Case, tmp_path: Path) -> set[int]:
+    team.write_calendar(case, tmp_path / "team.ics", now=NOW)
+    return {one["sequence"] for one in Calendar.from_ical((tmp_path / "team.ics").read_bytes()).walk("VEVENT")}
+
+
+def test_after_the_people_list_is_destroyed_what_was_planned_for_it_is_struck_out_and_what_was_sent_stays_counted(
+    case: Case, tmp_path: Path
+) -> None:
+    filled(case, 3)
+    case.store.put(Duty, [TIMED, AG])
+    case.store.put(Offer, [Offer("p0", "credit_monitoring", 12, True, "law")])
+    listed = tmp_path / "codes.csv"
+    listed.write_text("engagement_number,code,enrol_by,help_line,months\nENG-1,SECRETCODE1,2027-03-31,1-800-555-0150,24\n")
+    codes.load(case, listed, service="credit_monitoring", as_of=NOW.date())
+    codes.assign(case, as_of=NOW.date())
+    choose(case, "early_and_follow_up")
+    pieces.queue_approved(case)
+    printing.hand_over(case, tmp_path / "out", workers=1)
+    before = events(case, tmp_path)
+    (number,) = sequences(case, tmp_path)
+    destruction.destroy_people(
+        case, by="the owner", grounds="the end of retention", confirmed=destruction.confirmation(case), despite_open=True
+    )
+    after = events(case, tmp_path)
+    assert before.keys() < after.keys(), "under the names they had"
+    struck = {says for says, over, _ in after.values() if over}
+    assert struck == {
+        "Planned: 3 e-mails to all who have an e-mail address (first word)",
+        "Planned: 3 letters to everybody (full letter)",
+        "Credit monitoring: remind those who have not enrolled",
+    }
+    assert {says for says, over, _ in after.values() if not over} == {
+        "Maine: tell the people affected",
+        "Maine: tell the Attorney General",
+        "Planned: Maine: tell the Attorney General",
+        "Credit monitoring: the first term to enrol ends",
+        "Sent: 3 letters",
+    }
+    assert min(sequences(case, tmp_path)) > number
+    assert b"Ann 0 Lee" not in (tmp_path / "team.ics").read_bytes()
+    assert not check.faults(case)
 
 
 def test_the_same_duty_of_two_cases_are_two_entries_and_a_text_cannot_add_lines(tmp_path: Path) -> None:

@@ -600,3 +600,15 @@ def test_where_nothing_was_read_everything_is_walked(people: Case, monkeypatch: 
     monkeypatch.setattr(line, "walk", lambda *_given, first, **_named: begun.append(first) or [])
     walking.walk(people, people.bench(workers=1), first="law")
     assert begun == ["custody"]
+
+
+def test_a_map_of_clients_beside_data_without_a_role_keeps_nothing_and_names_the_line(breach: Path, call: Call) -> None:
+    (breach / "facts.yaml").write_text(f"{FACTS}data:\n  - elements: [ssn]\n")
+    line = FACTS.count("\n") + 2
+    files = ("--facts", breach / "facts.yaml", "--clients", breach / "clients.yaml", "--workers", 1)
+    status, _, err = call("respond", breach / "share", *files, "-C", breach / "case")
+    assert status == 2
+    assert f"facts.yaml:{line}:" in err
+    assert "role: service_provider" in err
+    (breach / "facts.yaml").write_text(f"{FACTS}data:\n  - {{elements: [ssn], role: service_provider}}\n")
+    respond(call, breach, breach / "share", *files[:4])

@@ -1,11 +1,12 @@
 """An organisation that owns some of the data and holds the rest for clients."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from stanch import law
-from stanch.errors import BrokenDataFile
+from stanch.errors import BrokenDataFile, WrongCall
 from stanch.records import Concerns, DataSet, Exposure, Facts, Organisation, Person, Share, is_exposed
 
 SSN = ("name", "ssn")
@@ -97,3 +98,17 @@ def test_a_processor_of_all_data_owes_as_before():
     found = {one.id: one for one in law.assess(made).duties if one.required}
     assert found["US-CA/owner"].people == 2
     assert "US-CA/individuals" not in found
+
+
+def test_data_without_a_role_beside_a_map_of_clients_are_refused_with_their_line(tmp_path: Path):
+    file = tmp_path / "facts.yaml"
+    file.write_text("org: {role: owner}\ndata:\n  - {elements: [ssn], role: owner}\n  - elements: [ssn]\n  - elements: [medical]\n")
+    with pytest.raises(BrokenDataFile) as refused:
+        law.refuse_without_role(law.read_facts(file), file)
+    assert [(one.file, one.line) for one in refused.value.faults] == [(str(file), 4), (str(file), 5)]
+    assert "write `role: service_provider`" in refused.value.faults[0].what
+    with pytest.raises(WrongCall, match=r"data\[0\]"):
+        law.refuse_without_role(facts(replace(STAFF, role=None)))
+    law.refuse_without_role(facts(STAFF, role="processor"))
+    law.refuse_without_role(facts(replace(STAFF, role="owner"), THEIRS))
+    law.refuse_without_role(facts())

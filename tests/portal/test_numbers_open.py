@@ -9,7 +9,7 @@ from stanch.protection.callcentre import TOPICS
 
 PAGES = (
     "/", "/wall", "/intake", "/cause", "/timeline", "/review", "/review/findings", "/review/second", "/report", "/evidence", "/evidence?unread=", "/evidence/custody", "/evidence/bring",
-    "/extent", "/people", "/people/review", "/people/aside", "/people/decided", "/people/p1", "/duties", "/settings", "/duties/by-clock", "/duties/by-place", "/duties/US-CA/ag", "/notices",
+    "/extent", "/people", "/people/review", "/people/aside", "/people/decided", "/people/p1", "/duties", "/settings", "/settings/calendar", "/duties/by-clock", "/duties/by-place", "/duties/US-CA/ag", "/notices",
     "/notices/options", "/notices/missing", "/notices/approve", "/notices/facts", "/notices/send", "/notices/status", "/notices/letter-p1",
     "/protection", "/protection/calls", "/actions", "/actions/board", "/actions/plan", "/actions/containment", "/bring", "/tabletop", "/tasks",
     "/fields", "/counsel", "/counsel/hold", "/journal", "/tokens", "/work", "/report/whole-case",

@@ -31,6 +31,7 @@ PAGES = {
     "people/why": "/people/why?one=p1",
     "people/<path:identity>": "/people/p1",
     "settings": "/settings",
+    "settings/calendar": "/settings/calendar",
     "settings/close": "/settings/close",
     "settings/destruction": "/settings/destruction",
     "settings/destruction/certificate": "/settings/destruction/certificate",
@@ -87,8 +88,8 @@ PAGES = {
     "report/<str:name>": "/report/summary.pdf",
     "journal": "/journal",
 }
-# What is open to whoever may come in; the operations of the API are tried in their own tests.
-OPEN = {"language", "style.css", "keys.js", "handing.js", "favicon.ico", "tokens", "api/"}
+# What is open to whoever may come in; the operations of the API, and links of calendars, are tried in their own tests.
+OPEN = {"language", "style.css", "keys.js", "handing.js", "favicon.ico", "tokens", "calendar/<str:secret>.ics", "api/"}
 
 
 def marked():  # type: ignore[no-untyped-def]

@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -107,3 +108,45 @@ def test_a_body_that_says_it_is_too_large_is_not_read(portal: tuple[str, str, Pa
     link.endheaders(b"{}" + b" " * (1 << 16))  # as much as is read ahead; no more need come
     assert link.getresponse().status in (400, 411, 413)
     link.close()
+
+
+def calendar_of(browser: Browser) -> str:
+    """The address of a calendar as a member makes it on the page."""
+    browser.reauthenticate("/settings/calendar")
+    made = browser.post("/settings/calendar", do="make", name="telephone", days="30", words="yes").text
+    found = re.search(r"(https?://[^<]+/calendar/[\w-]{43}\.ics)<", made)
+    assert found, made
+    return browser.base + urllib.parse.urlsplit(found[1]).path
+
+
+def status_of(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address) as answer:  # noqa: S310 our own address
+            assert b"BEGIN:VCALENDAR" in answer.read()
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_a_members_calendar_is_read_without_signing_in_until_they_end_it_or_leave(owner: Browser) -> None:  # noqa: F811
+    leaver, other = member(owner, "cal1@example.com", "auditor"), member(owner, "cal2@example.com", "communicator")
+    address, second = calendar_of(leaver), calendar_of(other)
+    assert (status_of(address), status_of(second)) == (200, 200)
+    identity = re.search(r'name="link" value="(\w+)"', other.get("/settings/calendar").text)
+    assert identity
+    leaver.reauthenticate("/settings/calendar")
+    assert leaver.post("/settings/calendar", do="revoke", link=identity[1]).status == 400
+    assert status_of(second) == 200
+    other.reauthenticate("/settings/calendar")
+    other.post("/settings/calendar", do="revoke", link=identity[1])
+    assert status_of(second) == 404
+    row = re.search(r'name="member" value="(\d+)"><button aria-label="Remove cal1@example.com"', owner.get("/members").text)
+    assert row
+    owner.reauthenticate("/members")
+    owner.post("/members", do="remove", member=row[1])
+    assert status_of(address) == 404
+
+
+def test_a_helper_from_outside_makes_no_calendar(owner: Browser) -> None:  # noqa: F811
+    named = member(owner, "cal3@example.com", "helper", exhibits="e1", until="2099-12-31")
+    assert named.get("/settings/calendar").status == 403

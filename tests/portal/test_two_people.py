@@ -50,6 +50,7 @@ ADDS = {
     "/notices/wording/* back": "an earlier version that waits for a second person",
     "/settings/close reopen": "opens what is closed, or is refused",
     "/settings/destruction ask": "a request more; the words name the case and how many people it holds",
+    "/settings/calendar make": "a link of one's own more",
     "/tokens make": "a token of one's own more",
 }
 

@@ -205,7 +205,7 @@ def _told() -> Iterator[str]:
         yield from (service.label, service.reason.partition(": ")[0])
     yield from (level.words for comparison in COMPARISONS for level in comparison.levels)
     yield from (*patterns(), account.AT_THE_MACHINE, account.NO_ADDRESS, account.NO_ACCOUNT)
-    yield from (says for _, says, *_ in (*settings.OF_THE_CASE, *settings.OF_YOU, settings.TOKENS))
+    yield from (says for _, says, *_ in (*settings.OF_THE_CASE, *settings.OF_YOU, settings.TOKENS, settings.CALENDAR))
     yield from (*handing.DONE.values(), *evidence.TOLD.values(), *papers.PAPERS.values(), papers.OF_A_CLIENT)
     yield from (*own.WHOLE.values(), *own.KINDS.values(), *of_own.STEPS.values())
     yield from (*intake.SAID.values(), *doubts.SORTS.values(), *RANKS.values(), *counsel.FILES.values(), *now.ONGOING.values())

@@ -37,7 +37,8 @@ GOES_ON = frozenset(
         "anchor accepted", "serve portal",
         # who may come in
         "sign in to portal", "sign out of portal", "sign-in refused", "change password", "add second factor", "remove second factor",
-        "second factor refused", "make token", "revoke token", "invite", "withdraw invitation", "join", "remove member", "end sessions",
+        "second factor refused", "make token", "revoke token", "make calendar link", "revoke calendar link",
+        "invite", "withdraw invitation", "join", "remove member", "end sessions",
         "break glass", "give rights back", "decide by program",
         # what retention asks for
         "give hold notice", "acknowledge hold notice", "release from hold", "ask for destruction", "withdraw destruction",

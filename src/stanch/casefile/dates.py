@@ -1,6 +1,7 @@
 """The dates of a case: clocks, sendings as planned in the way that was chosen, substitute notice, terms to enrol, repairs.
 
-Nothing about any person. What is done or planned no more stays, struck out: whoever has it in a calendar already is told.
+Nothing about any person. What is done or planned no more stays, struck out: whoever has it in a calendar already is told. So it is
+when the people list is destroyed: the order keeps what stood here (`lasting`), for the rows that it was counted from go.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from stanch import law
-from stanch.casefile import board, codes, decisions, returned, weighing
+from stanch.casefile import board, codes, dates_after, decisions, returned, weighing
 from stanch.casefile.case import Case
 from stanch.casefile.duties import SETTLED, duty_states
 from stanch.notices.options.weigh import SETTLED as FULFILLED
@@ -24,12 +25,24 @@ from stanch.report.wording import counted
 _STILL_TO_GO = ("not_approved", "approved", "waiting")
 _CHANNELS = {"letters": "mail", "e-mails": "email"}
 # For how long at least a law wants a substitute notice to stand, by its way.
+SUBSTITUTE = "substitute "  # how its name begins, before the duty
 _STANDS = {"website_30_days": 30, "website_90_days": 90, "notice_at_premises_30_days": 30, "toll_free_number": 90}
 
 
 def dates(case: Case, *, now: datetime) -> tuple[Dated, ...]:
     """Every date of the case, sort by sort."""
-    return (*_clocks(case, now), *_planned(case, now), *_substitutes(case), *_terms(case, now), *_actions(case))
+    order = dates_after.of_order(case)
+    if order is None:
+        return (*_clocks(case, now), *_planned(case, now), *_substitutes(case), *_terms(case, now), *_actions(case))
+    # What is told to authorities goes on, and so does substitute notice that was given; the rest is what the order kept.
+    entries = (*_clocks(case, now), *_planned(case, now, waves=False), *_substitutes(case), *_actions(case))
+    given = {f"{SUBSTITUTE}{duty}" for duty in returned.substitutes_given(case)}
+    return (*entries, *dates_after.kept(order, known={one.matter for one in entries}, over=given))
+
+
+def lasting(case: Case, *, now: datetime) -> dict[str, object]:
+    """What the calendar knows from the people list and what was sent to it, for the order that destroys them. Counts and days alone."""
+    return dates_after.to_keep((*_planned(case, now), *_substitutes(case), *_terms(case, now)), dates_after.sent(case))
 
 
 def _clocks(case: Case, now: datetime) -> Iterator[Dated]:
@@ -37,8 +50,11 @@ def _clocks(case: Case, now: datetime) -> Iterator[Dated]:
     yield from of_duties((one.duty, one.status in SETTLED) for one in states)
 
 
-def _planned(case: Case, now: datetime) -> Iterator[Dated]:
-    """What the chosen way sends when, weighed as of today; what only a way chosen before would have sent is struck out."""
+def _planned(case: Case, now: datetime, *, waves: bool = True) -> Iterator[Dated]:
+    """What the chosen way sends when, weighed as of today; what only a way chosen before would have sent is struck out.
+
+    Without `waves` what it tells authorities alone.
+    """
     choice = weighing.chosen(case)
     if choice is None:
         return
@@ -49,7 +65,8 @@ def _planned(case: Case, now: datetime) -> Iterator[Dated]:
         if name not in ways:
             continue  # a strategy of the user's own that is not beside the case any more
         holds = name == choice.verdict
-        for one in (*_waves(case, ways[name], is_chosen=holds), *_filings(ways[name])):
+        letters = _waves(case, ways[name], is_chosen=holds) if waves else ()
+        for one in (*letters, *_filings(ways[name])):
             found[one.matter] = one if holds else Dated(one.matter, one.at, one.summary, one.description, one.last, over=True)
     yield from found.values()
 
@@ -109,7 +126,7 @@ def _substitutes(case: Case) -> Iterator[Dated]:
         if one.due and (one.met or one.duty in given):
             ways = "; ".join(one.ways)
             yield Dated(
-                f"substitute {one.duty}",
+                f"{SUBSTITUTE}{one.duty}",
                 one.due,
                 f"{place_name(one.jurisdiction)}: substitute notice for {counted(one.unreached, 'person', 'people')}",
                 "\n".join(part for part in (one.why, ways, one.cite) if part),

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from stanch import law
 from stanch import notices as notices_room
 from stanch.casefile import own
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import revision_of
 from stanch.casefile.texts import storable
 from stanch.errors import Changed, WrongCall
-from stanch.records import Action, Duty, Facts, Notice, to_plain
+from stanch.records import Action, Client, Duty, Facts, Notice, to_plain
 
 PAGE = 500  # records that are read at a time: a million letters are approved in the memory of a few hundred
 VERDICTS = ("confirmed", "fulfilled", "declined", "open")
@@ -112,13 +113,18 @@ def reopen_action(case: Case, action: str, *, by: str, grounds: str) -> None:
 
 
 def set_fact(case: Case, key: str, value: Any, *, by: str, source: str, known_at: datetime | None = None, grounds: str = "") -> None:
-    """State one fact (`incident.discovered`); what it was before stays in its history."""
+    """State one fact (`incident.discovered`); what it was before stays in its history.
+
+    Raises `WrongCall` for an unknown key, and for data without a role where some are held for clients.
+    """
     from stanch.casefile import facts as known
 
     known.checked_key(key)
     current = case.store.get(Facts)
     values = known.spread(current[0] if current else Facts())
     facts = known.gather({**values, key: json.dumps(to_plain(value), sort_keys=True)})
+    if key in ("data", "org.role") and case.store.get(Client):
+        law.refuse_without_role(facts)
     case.store.put_facts(facts, source=source, known_at=known_at, by=by, grounds=grounds)
 
 

@@ -2,8 +2,8 @@
 
 Gone: people, those set aside, lists handed in, doubtful pairs, letters, offers, codes, pieces and their events, newer
 addresses, calls, the text and the findings taken from the evidence, passwords, known people, the report. Kept: the journal,
-facts, duties, decisions and filings, and in the journal how many people of which residence there were, where they stood, and
-the hashes of what was destroyed. See ADR 0044.
+facts, duties, decisions and filings, and in the journal how many people of which residence there were, where they stood, what the
+calendar knew of them (counts and days), and the hashes of what was destroyed. See ADR 0044.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from stanch.casefile import closing, framework, holding, keeping, report
+from stanch.casefile import closing, dates, framework, holding, keeping, report
 from stanch.casefile.case import Case
 from stanch.casefile.known_people import FILE as KNOWN_PEOPLE
 from stanch.casefile.ledger import ledger
@@ -118,6 +118,8 @@ def _destroyed(case: Case, by: str, grounds: str, confirmed: str, *, despite_ope
         "by state": counted.counts,
         "pieces": counted.pieces,
         "digests": _digests(case),
+        # Before the order: once it stands, nothing is counted and kept.
+        **dates.lasting(case, now=case.clock()),
         "grounds": grounds,
     }
     case.journal.append(ORDER, by=by, details=before)

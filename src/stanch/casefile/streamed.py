@@ -17,6 +17,7 @@ PAGE = 1000
 # Entries of who came and looked; nothing that a page shows of the case rests on them.
 OF_NO_SUBSTANCE = (
     "sign in to portal", "sign out of portal", "sign-in refused", "second factor refused", "serve portal", "make token", "revoke token",
+    "make calendar link", "revoke calendar link",
     "preview notice", "reveal", "export", "verify", "verify journal", "verify journal at night", "stop sending", "resume sending",
 )  # fmt: skip
 

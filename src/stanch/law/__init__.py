@@ -4,6 +4,7 @@ from stanch.law.assess import Assessment, assess
 from stanch.law.contracts import read_contracts
 from stanch.law.effects import Effect, effects
 from stanch.law.facts import from_values, read_facts
+from stanch.law.holders import refuse_without_role
 from stanch.law.merge import merge_facts
 from stanch.law.plain import to_contract
 from stanch.law.substitutes import substitutes
@@ -17,6 +18,7 @@ __all__ = [
     "merge_facts",
     "read_contracts",
     "read_facts",
+    "refuse_without_role",
     "substitutes",
     "to_contract",
 ]

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from stanch import datafile
+from stanch.errors import BrokenDataFile, Fault, WrongCall
 from stanch.law.instrument import Condition, Instrument, nodes
 from stanch.records import DataSet, Duty, Facts
 from stanch.records.concern import OWNER, PROCESSOR
@@ -20,6 +23,25 @@ TURN_ON_ROLE = frozenset({"role", "hipaa_covered", "hipaa_business_associate", "
 # Under which regime an organisation is as the one or the other.
 _REGIMES = {"hipaa_covered_entity": OWNER, "hipaa_business_associate": PROCESSOR}
 _STRENGTH: Mapping[object, int] = {False: 0, "conditional": 1, True: 2}
+
+
+def refuse_without_role(facts: Facts, file: Path | None = None) -> None:
+    """Refuse data sets that are stated without a `role` where some data are held for clients: nobody could tell whose they are.
+
+    Of an organisation that is service provider or processor, what says nothing is held in that role. Raises `BrokenDataFile` with the
+    place in `file` of each set, or `WrongCall` where the facts come from no file.
+    """
+    open_sets = [at for at, one in enumerate(facts.data) if not one.role]
+    if not open_sets or KINDS.get(facts.org.role or "") == PROCESSOR:
+        return
+    what = "this data set has no role, and a map of clients says that some data are held for others"
+    do = "write `role: service_provider` (or `processor`) beside data held for clients, `role: owner` (or `controller`) beside your own"
+    if file is None:
+        where = ", ".join(f"data[{at}]" for at in open_sets)
+        raise WrongCall(what.replace("this data set has", "these data sets have"), where=where, do=f"{do[0].upper()}{do[1:]}.")
+    tree = datafile.load(file)
+    listed = tree.get("data") if isinstance(tree, dict) else None
+    raise BrokenDataFile([Fault(str(file), *datafile.place(listed, at), f"{what}; {do}") for at in open_sets])
 
 
 def parted(facts: Facts) -> dict[str, Facts]:

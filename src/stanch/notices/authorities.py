@@ -22,14 +22,16 @@ def to_turn_to(place: str, duties: Sequence[Duty]) -> dict[str, str]:
     others = [_of(contacts().named, code) or contacts().authorities.get(code, ()) for code in wanted if not code.startswith("US-")]
     named = "; ".join(dict.fromkeys(map(", ".join, others))) if all(others) else ""
     home = ", ".join(contacts().authorities.get(place) or contacts().authorities.get(place.partition("-")[0], ()))
-    found = {"state_contact": "; ".join(map(", ".join, states)), "complain_to": named, "authority": named if others else home}
+    # Each body on a line of its own: a state may have two.
+    bodies = [body for one in states for body in ", ".join(one).split("; ")]
+    found = {"state_contact": "\n".join(bodies), "complain_to": named, "authority": named if others else home}
     return {name: value for name, value in found.items() if value}
 
 
 def named_to_all(duties: Sequence[Duty]) -> dict[str, str]:
     """`turn_to`: all that these laws want named, for a notice to many at once."""
     told = to_turn_to("", duties)
-    named = [told[name] for name in ("state_contact", "complain_to") if name in told]
+    named = [told[name].replace("\n", "; ") for name in ("state_contact", "complain_to") if name in told]
     return {"turn_to": "; ".join(named)} if named else {}
 
 

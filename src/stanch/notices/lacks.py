@@ -3,6 +3,8 @@
 UNTOLD = "{service} is offered for {months} months and the letter does not tell of it"
 SILENT = "no postal address: {cite} does not name e-mail as a way"
 BY_EMAIL = "no postal address: to be sent by e-mail where the law's conditions for it are met"
+CHILDS_MAILBOX = "the only e-mail address is the child's own: the parent or guardian may never see what is sent there"
+LAST_MAILBOX = "the only e-mail address is that of somebody who has died: the family may never see what is sent there"
 UNREACHED = "no postal address and no e-mail: an address must be found, or substitute notice given"
 NOWHERE = "an address must be found, or substitute notice given"
 ELSEWHERE = "an address must be found, or substitute notice given under {duties} as well"
@@ -19,6 +21,8 @@ SENTENCES = (
     UNTOLD,
     SILENT,
     BY_EMAIL,
+    CHILDS_MAILBOX,
+    LAST_MAILBOX,
     UNREACHED,
     NOWHERE,
     ELSEWHERE,

@@ -250,7 +250,7 @@ def letter_to(
         sections=sections,
         person=person.id,
         address=facing.address,
-        email=person.email,
+        email=facing.email,
         checks=checks,
         missing=(
             *undeliverable,
@@ -309,11 +309,19 @@ def way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Literal
     """Letter or e-mail, and what stands in the way of delivery."""
     if facing.address:
         return "letter", ()
-    if person.email:
+    if facing.email:
         silent = [one for one in duties if one.means and not any("email" in way or "electronic" in way for way in one.means)]
         doubt = tuple(lacks.SILENT.format(cite=one.cite or one.id) for one in silent)
-        return "email", doubt or (lacks.BY_EMAIL,)
+        return "email", (*(doubt or (lacks.BY_EMAIL,)), *_unread(person, facing))
     return "letter", (lacks.UNREACHED,)
+
+
+def _unread(person: Person, facing: Facing) -> Iterator[str]:
+    """Why nobody may read what is sent to this mailbox but whom the letter is not for."""
+    if facing.voice == "guardian" and facing.email == person.email:
+        yield lacks.CHILDS_MAILBOX
+    elif facing.voice == "estate":
+        yield lacks.LAST_MAILBOX
 
 
 # What of the letter tells of each service that runs for a term; help with identity theft comes with monitoring.

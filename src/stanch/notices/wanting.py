@@ -30,6 +30,7 @@ _FACTS = {
 _DOUBTS = (
     "conditional: ",
     "no postal address: ",
+    "the only e-mail address is ",
     "a letter in the language of the place",
     "the state or country of residence: ",
     HARD,
@@ -158,6 +159,8 @@ def _advice(what: str, key: str, kind: str, language: str) -> str:
         return "say it more plainly in the letters file or the wording (`stanch notices edit`), or let counsel settle it"
     if what.startswith("no postal address: "):
         return "let counsel allow e-mail: `stanch notices allow-email`, or find an address"
+    if what.startswith("the only e-mail address is "):
+        return "find an address of the family, or let counsel settle it: `stanch notices settle`"
     if what.startswith("the state or country"):
         return "look at the person's sources (`stanch people -C CASE`), or let counsel settle it: `stanch notices settle`"
     if kind == "doubt":

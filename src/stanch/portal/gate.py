@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile import glance
 from stanch.errors import StanchError, Superseded
-from stanch.portal import desk, halted, rights, tokens
+from stanch.portal import calendars, desk, halted, rights, tokens
 from stanch.portal.answering import is_unreachable
 
 COOKIE = "stanch_session"
@@ -199,7 +199,7 @@ class Alone:
         """The page, if the session is known."""
         if request.path.startswith("/sign-in/"):
             return self._sign_in(request)
-        if tokens.let_in(request):
+        if tokens.let_in(request) or calendars.let_in(request):
             return self._answer(request)
         if request.path.startswith(API) and not door.knows(request.COOKIES.get(COOKIE, "")):
             request.visitor = rights.NOBODY  # type: ignore[attr-defined]

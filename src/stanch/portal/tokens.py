@@ -1,7 +1,7 @@
 """Tokens for programs: a secret that is shown once, with a name, some of its owner's rights, and an end.
 
-Only the hash of a secret is kept. For one person alone tokens live in memory and end with the program; a team's stand in its
-sealed database (`stanch.portal.team.tokens`).
+Links of calendars are kept beside them (`stanch.portal.calendars`). Only the hash of a secret is kept. For one person alone tokens
+live in memory and end with the program; a team's stand in its sealed database (`stanch.portal.team.tokens`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from stanch.portal.rights import Visitor
 LONGEST_DAYS = 90
 LONGEST_NAME = 60  # characters
 MARK = "stanch_"  # so that programs that look for leaked secrets know one
+CALENDAR = "calendar"  # among the scopes of a link of a calendar; no right of anybody's, so that no token for programs has it
 # What is a person's alone: a program can neither invite people nor break the glass, nor see what needs a reason each time, nor do
 # what cannot be undone.
 NEVER = frozenset({"members", "break_glass", "reveal", "send", "destroy"})
@@ -54,6 +55,9 @@ class Keeper(Protocol):
 
     def visitor(self, hashed: str) -> tuple[str, Visitor] | None:
         """The id of a token that opens now, and who calls with it."""
+
+    def named(self, identity: str) -> Token | None:
+        """The token of this id on this case, whosever it is; null where it was ended."""
 
 
 class Memory:
@@ -92,6 +96,11 @@ class Memory:
             self._kept[hashed] = replace(found, used_at=now)
         return found.id, narrowed(rights.alone(desk.case().by), found.name, found.scopes)
 
+    def named(self, identity: str) -> Token | None:
+        """The token of this id."""
+        with self._lock:
+            return next((one for one in self._kept.values() if one.id == identity), None)
+
 
 _keeper: list[Keeper] = [Memory()]
 
@@ -119,11 +128,7 @@ def offered(visitor: Visitor) -> dict[str, str]:
 
 def make(owner: Any, visitor: Visitor, *, name: str, scopes: Iterable[str], days: int) -> str:
     """Make a token; its secret, which is kept nowhere. Raises `WrongCall` for a name, a right or a time that cannot be."""
-    name, wanted = " ".join(name.split()), frozenset(scopes)
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise WrongCall("a token needs a name", do=f"Say in up to {LONGEST_NAME} letters which program it is for.")
-    if any(one.name.casefold() == name.casefold() for one in keeper().of(owner)):
-        raise WrongCall("there is a token of this name", where=name, do="Choose another name: the journal tells programs apart by it.")
+    name, wanted = checked_name(owner, name), frozenset(scopes)
     if not 1 <= days <= LONGEST_DAYS:
         raise WrongCall(f"a token opens for 1 to {LONGEST_DAYS} days", do="Make a new one before it ends.")
     beyond = wanted - set(offered(visitor))
@@ -140,12 +145,23 @@ def make(owner: Any, visitor: Visitor, *, name: str, scopes: Iterable[str], days
     return secret
 
 
+def checked_name(owner: Any, name: str) -> str:
+    """The name of a new token, as the journal will have it. Raises `WrongCall`."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise WrongCall("a token needs a name", do=f"Say in up to {LONGEST_NAME} letters which program it is for.")
+    if any(one.name.casefold() == name.casefold() for one in keeper().of(owner)):
+        raise WrongCall("there is a token of this name", where=name, do="Choose another name: the journal tells programs apart by it.")
+    return name
+
+
 def revoke(owner: Any, visitor: Visitor, identity: str) -> None:
-    """End a token of one's own at once. Raises `WrongCall` where there is none."""
+    """End a token of one's own, or a link of a calendar, at once. Raises `WrongCall` where there is none."""
     found = keeper().revoke(owner, identity)
     if found is None:
         raise WrongCall("there is no such token", do="Look at the list again.")
-    desk.case().journal.append("revoke token", found.name, by=visitor.actor, details={"token": found.id})
+    action = "revoke calendar link" if CALENDAR in found.scopes else "revoke token"
+    desk.case().journal.append(action, found.name, by=visitor.actor, details={"token": found.id})
 
 
 def bearer(request: HttpRequest) -> str | None:

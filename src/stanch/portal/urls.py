@@ -16,6 +16,7 @@ from stanch.portal.pages import (
     approving,
     asking,
     bring,
+    calendars,
     cause,
     closing,
     containment,
@@ -137,6 +138,7 @@ urlpatterns = [
     path("people/<path:identity>", people.show_one),
     path("duties", duties.show),
     path("settings", settings.show),
+    path("settings/calendar", calendars.show),
     path("settings/close", closing.show),
     path("settings/destruction", destruction.show),
     path("settings/destruction/certificate", destruction.take),
@@ -192,5 +194,6 @@ urlpatterns = [
     path("report/<str:name>", papers.take),
     path("journal", journal.show),
     path("tokens", tokens.show),
+    path("calendar/<str:secret>.ics", calendars.read),
     path("api/", include("stanch.portal.api.site")),
 ]

@@ -50,13 +50,25 @@ def to_tell(jurisdiction: str, whom: str) -> str:
     return f"{place_name(jurisdiction)}: tell {recipient(whom)}"
 
 
-def written(entries: Iterable[Dated], *, now: datetime, case: str = "", revision: int = 0) -> bytes:
-    """The calendar as a file. `case` tells the entries of one case from another's; `revision` grows with every change of the case."""
-    from icalendar import Calendar
+def written(
+    entries: Iterable[Dated], *, now: datetime, case: str = "", revision: int = 0, name: str = "", refresh: timedelta | None = None
+) -> bytes:
+    """The calendar as a file. `case` tells the entries of one case from another's; `revision` grows with every change of the case.
+
+    One that is subscribed to has a `name` and says how often to look again (RFC 7986 sections 5.1 and 5.7; older programs know the two
+    with X-).
+    """
+    from icalendar import Calendar, vDuration
 
     calendar = Calendar()
     calendar.add("prodid", "-//Stanch//deadlines//EN")
     calendar.add("version", "2.0")
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+    if refresh:
+        calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(refresh))
     for one in entries:
         calendar.add_component(_event(one, now, case, revision))
     content: bytes = calendar.to_ical()

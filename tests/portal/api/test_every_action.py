@@ -32,6 +32,7 @@ TEMPLATES = {
     "notices/substitute/<path:identity>": "substitute.html",
     "notices/wording/<str:language>/<str:name>": "word_one.html",
     "notices/wording/<str:language>/<str:name>/approve": "proposal.html",
+    "settings/calendar": "calendars.html",
     "settings/close": "close.html",
     "settings/destruction": "destruction.html",
     "notices/<path:identity>": "notice.html",
@@ -131,6 +132,7 @@ REASONS = {
     ("extent/place", ""): "a masked value is shown to a person, with a reason each time",
     ("review/findings/value", ""): "a masked value is shown to a person, with a reason each time",
     ("report/whole-case", "full"): "values in the clear leave on a person's order",
+    **{("settings/calendar", word): "a link that opens without signing in is a person's to give" for word in ("make", "revoke")},
     ("notices/send", ""): "a person orders what cannot be taken back",
     **{("review", word): "a person looks at the item, which is shown in the clear" for word in TABLES["review.html"]},
 }

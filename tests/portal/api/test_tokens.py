@@ -119,7 +119,7 @@ def test_a_session_reads_and_changes_only_with_the_token_of_a_form(case) -> None
 def test_a_token_calls_at_a_pace(program, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     from stanch.portal.api import door
 
-    pace = door.Pace()
+    pace = door.Pace(door.BURST, door.A_SECOND)
     assert not any(pace.wait("a", 0.0) for _ in range(door.BURST))
     assert pace.wait("a", 0.0) > 0
     assert pace.wait("b", 0.0) == 0, "each token has its own"

@@ -114,11 +114,9 @@ def command(
     from stanch.casefile import lettering
     from stanch.cli import show
     from stanch.cli.known import known_list
-    from stanch.errors import WrongCall
 
     os.umask(0o077)
-    if case_folder is None:
-        raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
+    case_folder = _named(case_folder)
     files, live = _apart(evidence, logs, credentials)
     _check(files, case_folder)
     facts = law.read_facts(facts_file) if facts_file else None
@@ -126,6 +124,7 @@ def command(
     said = notices.read_letters(letters_file) if letters_file else []
     people = known_list(known_people)
     with _crew(case_folder) as crew, _case(case_folder, evidence, logs, by) as case, show.progress() as progress:
+        _check_roles(case, facts, facts_file, clients)
         _keep(case, passwords)
         _remember(case, people)
         _hand_in(case, {"known": known_people, "notified": already_notified, "do_not_contact": do_not_contact}, clients)
@@ -181,6 +180,26 @@ def _hand_in(case: Case, files: dict[ListName, Path | None], clients: Path | Non
     from stanch.casefile import lists
 
     lists.hand_in(case, {kind: path for kind, path in files.items() if path}, clients)
+
+
+def _named(case_folder: Path | None) -> Path:
+    from stanch.errors import WrongCall
+
+    if case_folder is None:
+        raise WrongCall("no case was named", do="Say where the case shall lie: stanch respond EVIDENCE -C CASE_DIR.")
+    return case_folder
+
+
+def _check_roles(case: Case, given: Facts | None, file: Path | None, clients: Path | None) -> None:
+    """Refuse, before anything is kept, data that are stated by hand without a role where a map of clients is handed in, or was before."""
+    from stanch import law
+    from stanch.records import Client, Facts
+
+    if clients is None and not case.store.get(Client):
+        return
+    facts = given or next(iter(case.store.get(Facts)), None)
+    if facts is not None:
+        law.refuse_without_role(facts, file if given else None)
 
 
 def _hint(case: Case, mappings: tuple[Path, ...], suspects: tuple[str, ...], sigma: Path | None, logs_in_evidence: bool | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,6 +14,7 @@ from ninja.utils import check_csrf
 
 from stanch.portal import desk, rights
 from stanch.portal.api.answers import Refused, missing
+from stanch.portal.pace_of_calls import Pace
 from stanch.shapes import Fault
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
@@ -22,24 +22,7 @@ BURST, A_SECOND = 600, 20  # calls at once, and for how long on end
 DEEPEST = 64  # levels of a body
 
 
-class Pace:
-    """How fast each token calls: a bucket of `BURST` calls that fills again by `A_SECOND`."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._held: dict[str, tuple[float, float]] = {}
-
-    def wait(self, token: str, now: float) -> float:
-        """Count a call; how many seconds this token must wait, 0 where it need not."""
-        with self._lock:
-            left, at = self._held.get(token, (float(BURST), now))
-            left = min(float(BURST), left + (now - at) * A_SECOND)
-            allowed = left >= 1
-            self._held[token] = (left - 1 if allowed else left, now)
-            return 0.0 if allowed else (1 - left) / A_SECOND
-
-
-pace = Pace()
+pace = Pace(BURST, A_SECOND)
 
 
 class Needs:

@@ -28,6 +28,7 @@ OF_YOU = (
     ("/account/sessions/", "Where you are signed in"),
 )
 TOKENS = ("/tokens", "Tokens for programs")
+CALENDAR = ("/settings/calendar", "The dates of this case in your own calendar")
 
 
 @needs("look")
@@ -41,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _yours(visitor: Visitor) -> list[tuple[str, str]]:
     """What belongs to whoever looks: alone at this machine there is no account."""
-    return [*(OF_YOU if visitor.asks_again else ()), TOKENS]
+    return [*(OF_YOU if visitor.asks_again else ()), *((CALENDAR,) if visitor.may("look") else ()), TOKENS]
 
 
 def _started() -> list[tuple[str, str]]:

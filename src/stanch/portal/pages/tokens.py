@@ -49,6 +49,6 @@ def _owner(request: HttpRequest) -> Any:
 
 
 def _tokens(request: HttpRequest, *, status: int = 200, fault: str = "", secret: str = "") -> HttpResponse:
-    kept = [(one, ", ".join(sorted(one.scopes))) for one in tokens.keeper().of(_owner(request))]
+    kept = [(one, ", ".join(sorted(one.scopes))) for one in tokens.keeper().of(_owner(request)) if tokens.CALENDAR not in one.scopes]
     shown: dict[str, Any] = {"tokens": kept, "offered": tokens.offered(visitor_of(request)), "longest": tokens.LONGEST_DAYS}
     return desk.page(request, "tokens.html", _("Tokens"), status=status, fault=fault, secret=secret, **shown)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from stanch.casefile.journal import Journal
 from stanch.errors import WrongCall
-from stanch.portal import desk, rights, tokens, which
+from stanch.portal import calendars, desk, rights, tokens, which
 from stanch.portal.rights import Visitor
 from stanch.portal.team.settings import IDLE_MINUTES, SESSION_HOURS
 
@@ -57,7 +57,7 @@ class Members:
         # Django's requests carry what middleware finds out.
         request.visitor = rights.NOBODY  # type: ignore[attr-defined]
         path = request.path
-        if tokens.let_in(request):
+        if tokens.let_in(request) or calendars.let_in(request):
             return self._answer(request)
         if path.startswith(API):
             return self._session(request)

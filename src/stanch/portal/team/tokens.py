@@ -52,3 +52,10 @@ class Sealed:
         if row.used_at is None or now - row.used_at > NOTED:
             ProgramToken.objects.filter(pk=row.pk).update(used_at=now)
         return row.identity, narrowed(owner, row.name, frozenset(row.scopes.split()))
+
+    def named(self, identity: str) -> Token | None:
+        """The token of this id on this case."""
+        from stanch.portal.team.models import ProgramToken
+
+        row = ProgramToken.objects.filter(case=which.current().key, identity=identity).first()
+        return Token(row.identity, row.name, frozenset(row.scopes.split()), row.made_at, row.expires_at, row.used_at) if row else None
