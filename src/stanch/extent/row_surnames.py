@@ -55,5 +55,5 @@ def _is_family(column: Column) -> bool:
 
 def _is_given(cell: str) -> bool:
     """Whether a cell is a given name, with or without an initial; `None` and `Divorced` are none."""
-    entry = look_up(cell.split()[0].split("-")[0])
+    entry = look_up(cell.split(maxsplit=1)[0].split("-", maxsplit=1)[0])
     return bool(_ALONE.fullmatch(cell)) and entry.given > max(entry.ordinary, entry.surname - names_turned.LEANING)
