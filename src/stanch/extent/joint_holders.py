@@ -34,7 +34,8 @@ _NOT = listed("beneficiary pod tod payable beneficiario beneficiaire trustee cus
 
 
 @cache
-def _accounts() -> frozenset[str]:
+def accounts() -> frozenset[str]:
+    """The kinds that are an account's number."""
     return frozenset(kind for kind, one in elements().items() if one.fact == FACT)
 
 
@@ -60,7 +61,7 @@ def shared(found: pa.Table, holders: Collection[str], couples: Collection[str]) 
     """
     kinds = found.column("kind").cast(pa.string())
     own = pc.match_substring_regex(found.column("record"), r"^row/\d+$")
-    held = found.filter(pc.and_(pc.is_in(kinds, pa.array(sorted(_accounts()))), own)) if holders or couples else found.slice(0, 0)
+    held = found.filter(pc.and_(pc.is_in(kinds, pa.array(sorted(accounts()))), own)) if holders or couples else found.slice(0, 0)
     if not held.num_rows:
         return found
     named = pc.unique(found.column("record").filter(pc.is_in(kinds, pa.array(sorted(NAMES))))).drop_null()

@@ -1,0 +1,67 @@
+"""Texts about an account that several hold: `Account 4410027731 is held jointly by Ann Lee and Bob Lee`. Each of them bears its number.
+
+As in tables (`joint_holders`), only where words say that they hold it: two names in a sentence beside a number tell nothing by themselves.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from stanch.extent.anchored import Later
+from stanch.extent.grouping_signs import SENTENCE
+from stanch.extent.joint_holders import accounts
+from stanch.extent.span import Span
+
+# Who holds one together with another, in seven languages.
+_HELD = Later(
+    r"(?i)\b(?:joint(?:ly)?|co-?(?:own\w*|hold\w*|borrow\w*)|both names|in the names? of|held by|(?:account|a/c)[ ]?(?:holders|owners|name)|"
+    r"holders?:|owners?:|tenants in common|survivorship|gemeinsam\w*|gemeinschaft\w*|oder-konto|und-konto|kontoinhaber|conjoint\w*|joints?|"
+    r"cotitulair\w*|titulaires|conjunt\w*|mancomunad\w*|cotitular\w*|titulares|cointestat\w*|congiunt\w*|intestatari|gezamenlijk\w*|"
+    r"en/of-rekening|rekeninghouders|mederekeninghouder)\b:?"
+)
+_NEXT = re.compile(
+    r"[ \n]*(?:,|&|/|,?\s?(?:and|or|und|oder|et|ou|y|e|en|of))[ \n]*(?:(?:mrs?|ms|herr|frau|mme|m|sra?)\.?[ ])?", re.IGNORECASE
+)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+MOST = 4  # who hold one account
+
+
+def shared(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> tuple[list[Span], list[str | None]]:
+    """The findings of a text and their records, an account that several hold once for each of them."""
+    spans, records = list(spans), list(records)
+    held = [n for n, span in enumerate(spans) if span.kind in accounts()]
+    if not held or len(held) == len(spans) or not _HELD.search(text):
+        return spans, records
+    sentences, paragraphs = _bounds(text, SENTENCE), _bounds(text, _PARAGRAPH)
+    for n in held:
+        for begin, end in (_around(sentences, spans[n].start), _around(paragraphs, spans[n].start)):
+            named = [m for m, span in enumerate(spans) if span.kind == "name" and begin <= span.start < end]
+            if named and (people := _together(text, spans, records, named)) and _HELD.search(text, begin, end):
+                first, *others = people if records[n] not in people else [records[n], *(one for one in people if one != records[n])]
+                records[n] = first
+                spans += [spans[n]] * len(others)
+                records += others
+            if named:
+                break
+    return spans, records
+
+
+def _together(text: str, spans: Sequence[Span], records: Sequence[str | None], named: Sequence[int]) -> list[str]:
+    """The people whom these names are of, if they stand in one list and are two or a few; else nobody."""
+    people = list(dict.fromkeys(one for n in named if (one := records[n])))
+    runs = all(
+        _NEXT.fullmatch(text, spans[one].end, spans[other].start) for one, other in pairwise(sorted(named, key=lambda n: spans[n].start))
+    )
+    return people if runs and 1 < len(people) == len(named) <= MOST else []
+
+
+def _bounds(text: str, between: re.Pattern[str]) -> list[int]:
+    return [0, *(match.end() for match in between.finditer(text)), len(text) + 1]
+
+
+def _around(bounds: Sequence[int], place: int) -> tuple[int, int]:
+    at = bisect.bisect_right(bounds, place)
+    return bounds[at - 1], bounds[at]
