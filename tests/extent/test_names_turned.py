@@ -70,4 +70,5 @@ def test_two_in_a_cell() -> None:
     assert two_of("DOE JOHN & MARY", Order()) == ("JOHN DOE", "MARY DOE")
     assert two_of("JOHN DOE & MARY DOE JT TEN", None) == ("JOHN DOE", "MARY DOE")
     assert couple("JOHN OR MARY DOE JTWROS") == ("JOHN DOE", "MARY DOE")
+    assert couple("WARREN E AND JOAN R GEORGE") == ("WARREN E GEORGE", "JOAN R GEORGE")
     assert couple("JAMES O THOMAS") is None

@@ -15,6 +15,7 @@ from stanch.extent.titles import TITLES
 # A cell that may name two: cheap enough to be asked of every cell of a column.
 MAY_BE_TWO = r"(?i)&|\+|/| (?:and|or|und|oder|et|ou|y|e|en|och|og|u\.) |\pL \pL[^,;\n]*[,;\n]\s*\pL[^,;]* \pL"
 BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en|och|og|u\.)\s+")
+_LONGER = re.compile(r"(?i)\s*&\s*|\s+(?:and|or|und|oder)\s+")
 # Between the two surnames of one person too: `Rui Silva e Costa`, `José Ortega y Gasset`.
 _OF_SURNAMES = re.compile(r"(?i)\s[eyi]\s")
 # `c/o Jane Miller`, `s/o Ravi Kumar`, `a/k/a Bill`: a word that is written short, between names or before one.
@@ -48,13 +49,13 @@ PARTICLES = listed("de del della di da do dos das du des la le van von der den t
 def couple(cell: str) -> tuple[str, str] | None:
     """The two people that a cell names, given name first; the second a surname alone if no more is said; None for one, or a firm."""
     cell = without_tenancy(cell)
-    parts = BETWEEN.split(" ".join(cell.split()))
+    parts = parted(" ".join(cell.split()))
     if len(parts) == 1 and (two := _one_after_another(cell)):
         return two
     if len(parts) != 2 or any(char.isdigit() for char in cell) or _SHORT.search(cell):
         return None
     left, right = (TITLE.sub("", part).strip(" ,") for part in parts)
-    if not right or is_firm(cell) or (_OF_SURNAMES.search(cell) and not _is_called(right)):
+    if not right or is_firm(cell) or (_OF_SURNAMES.search(cell) and not _LONGER.search(cell) and not _is_called(right)):
         return None
     if not left:
         return _of_one_name(right) if TITLE.match(parts[0]) else None
@@ -71,6 +72,11 @@ def _one_after_another(cell: str) -> tuple[str, str] | None:
         return None
     whole = not is_firm(cell) and all(is_given(words[0]) and len(words[0]) > 1 and _is_surname(words[-1]) for words in parts)
     return (" ".join(parts[0]), " ".join(parts[1])) if whole else None
+
+
+def parted(cell: str) -> list[str]:
+    """What stands before and behind a word for `and`; a letter that is one elsewhere is an initial beside a longer (`ANN E AND BOB`)."""
+    return _LONGER.split(cell) if _LONGER.search(cell) else BETWEEN.split(cell)
 
 
 def without_tenancy(cell: str) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from stanch.extent.couples import BETWEEN, PARTICLES, TITLE, couple, is_firm, without_tenancy
+from stanch.extent.couples import PARTICLES, TITLE, couple, is_firm, parted, without_tenancy
 from stanch.extent.folding import listed
 from stanch.extent.headings import words_of
 from stanch.extent.names_lexicon import look_up
@@ -45,7 +45,7 @@ def order_of(header: str, cells: Sequence[str]) -> Order | None:
 
     `cells` are some of its values; of a cell that names two the first is looked at.
     """
-    units = [one for cell in cells[:SAMPLE] if (one := _units(BETWEEN.split(cell, maxsplit=1)[0])) is not None]
+    units = [one for cell in cells[:SAMPLE] if (one := _units(parted(cell)[0])) is not None]
     told = [_leaning(one) for one in units]
     first, other = sum(one >= LEANING for one in told), sum(one <= -LEANING for one in told)
     is_said = _FIRST.search(words_of(header)) is not None and first >= other
@@ -81,7 +81,7 @@ def in_order(header: str, names: pa.Array) -> pa.Array:
 def two_of(cell: str, order: Order | None) -> tuple[str, str] | None:
     """As `couple`, also where both stand surname first: `DOE JOHN OR DOE MARY`, and `DOE JOHN & MARY` in a column of such names."""
     cell = without_tenancy(cell)
-    parts = [part.strip() for part in BETWEEN.split(cell)]
+    parts = [part.strip() for part in parted(cell)]
     if len(parts) == len("ab") and "," not in cell and all(parts) and not is_firm(cell):
         said = [part.split() for part in parts]
         same = min(map(len, said)) > 1 and said[0][0].casefold() == said[1][0].casefold() and _is_surname(said[0][0]) >= LEANING
