@@ -17,7 +17,8 @@ from stanch.extent.span import Span
 
 # Who holds one together with another, in seven languages.
 _HELD = Later(
-    r"(?i)\b(?:joint(?:ly)?|co-?(?:own\w*|hold\w*|borrow\w*)|both names|in the names? of|held by|(?:account|a/c)[ ]?(?:holders|owners|name)|"
+    r"(?i)\b(?:joint(?:ly)?|co-?(?:own\w*|hold\w*|borrow\w*)|both names|in the names? of|held by|"
+    r"(?:account|a/c)[ ]?(?:holders|owners|name)|"
     r"holders?:|owners?:|tenants in common|survivorship|gemeinsam\w*|gemeinschaft\w*|oder-konto|und-konto|kontoinhaber|conjoint\w*|"
     r"cotitulair\w*|titulaires|conjunt\w*|mancomunad\w*|cotitular\w*|titulares|cointestat\w*|congiunt\w*|intestatari|gezamenlijk\w*|"
     r"en/of-rekening|rekeninghouders|mederekeninghouder)\b:?"

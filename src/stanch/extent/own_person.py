@@ -31,7 +31,8 @@ ACCOUNT = re.compile(
 )
 # Whose account it is abroad: of which bank and branch.
 _OF_BANKS = re.compile(
-    r"(?:bank )?(?:transit|institution|bsb|sort ?code|(?:branch|bank) (?:code|id)|bank name|acc(?:oun)?t? holder(?: name)?|blz|bankleitzahl|agencia(?: bancaria)?|banco)"
+    r"(?:bank )?(?:transit|institution|bsb|sort ?code|(?:branch|bank) (?:code|id)|bank name|acc(?:oun)?t? holder(?: name)?|"
+    r"blz|bankleitzahl|agencia(?: bancaria)?|banco)"
     r"(?: (?:no|number))?"
 )
 FIGURES = re.compile(r"\d[\d -]{4,16}\d")
