@@ -42,3 +42,14 @@ def test_those_who_hold_it_bear_it(text: str) -> None:
 )
 def test_others_do_not(text: str) -> None:
     assert bearers(text) in ([("None",)], [("Susan Parker",)])
+
+
+def test_a_signature_card_has_two_owners() -> None:
+    card = (
+        "SIGNATURE CARD\n\nAccount Number: 4410027731\nOwnership: Joint with right of survivorship\n\n"
+        "Primary Owner\nName: Susan Parker\nSSN: 912-44-1101\nDOB: 04/05/1980\n\n"
+        "Joint Owner\nName: Robert Jones\nSSN: 912-44-1102\nDOB: 06/07/1979\n\n"
+        "Beneficiary\nName: Amy Hill\n"
+    )
+    assert bearers(card) == [("Robert Jones", "Susan Parker")]
+    assert bearers(card.replace("Joint Owner\n", "Spouse\n")) == [("Susan Parker",)]

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from stanch.extent.anchored import Later
 from stanch.extent.grouping_signs import SENTENCE
-from stanch.extent.joint_holders import accounts
+from stanch.extent.joint_holders import accounts, is_joint
 from stanch.extent.span import Span
 
 # Who holds one together with another, in seven languages.
@@ -28,6 +28,7 @@ _NEXT = re.compile(
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 MOST = 4  # who hold one account
+FAR, LONGEST = 400, 40  # signs above a name that its part of a form has, and that a heading has
 
 
 def shared(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> tuple[list[Span], list[str | None]]:
@@ -36,6 +37,7 @@ def shared(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> t
     held = [n for n, span in enumerate(spans) if span.kind in accounts()]
     if not held or len(held) == len(spans) or not _HELD.search(text):
         return spans, records
+    _with_labelled(text, spans, records, held)
     sentences, paragraphs = _bounds(text, SENTENCE), _bounds(text, _PARAGRAPH)
     for n in held:
         for begin, end in (_around(sentences, spans[n].start), _around(paragraphs, spans[n].start)):
@@ -48,6 +50,26 @@ def shared(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> t
             if named:
                 break
     return spans, records
+
+
+def _with_labelled(text: str, spans: list[Span], records: list[str | None], held: Sequence[int]) -> None:
+    """`Joint Owner: Bob Lee`, or a part of a form so headed: what accounts stood before him, of one other person, are his too."""
+    for n, span in enumerate(list(spans)):
+        if span.kind != "name" or not records[n] or not any(map(is_joint, _labels(text, span.start))):
+            continue
+        before = [m for m in held if spans[m].start < span.start and records[m] and records[m] != records[n]]
+        for m in before:
+            if records[m] == records[before[-1]] and (spans[m], records[n]) not in zip(spans, records, strict=True):
+                spans.append(spans[m])
+                records.append(records[n])
+
+
+def _labels(text: str, place: int) -> tuple[str, str]:
+    """The label before a place in its line, and the line that heads the lines above, where it has no value."""
+    begin = text.rfind("\n", 0, place) + 1
+    label = text[begin:place].rpartition(":")[0].rpartition("  ")[2]
+    above = _PARAGRAPH.split(text[max(0, begin - FAR) : begin])[-1].strip("\n").partition("\n")[0].strip()
+    return label.strip(), above if len(above) <= LONGEST and ":" not in above.rstrip(":") else ""
 
 
 def _together(text: str, spans: Sequence[Span], records: Sequence[str | None], named: Sequence[int]) -> list[str]:
