@@ -78,3 +78,17 @@ def test_headers_of_holders(header: str) -> None:
 )
 def test_headers_of_others(header: str) -> None:
     assert not is_joint(header)
+
+
+def test_a_given_name_alone_has_the_rows_surname() -> None:
+    columns = {
+        "Taxpayer Name": ["MILLER JOHN", "PARKER SUSAN", "JONES ROBERT", "HILL LAURA", "KOWALSKI PETER"],
+        "Taxpayer SSN": ["912-44-1101", "912-44-1102", "912-44-1103", "912-44-1104", "912-44-1105"],
+        "Spouse Name": ["MARY", "DAVID", "KAREN", "", "ANNA"],
+        "Spouse SSN": ["913-44-1101", "913-44-1102", "913-44-1103", "", "913-44-1105"],
+    }
+    unit = Unit("0" * 64, "k1.csv", "table", "text/csv", cells=pack_cells(pa.table(columns)), start=1)
+    parts = {(row["record"], row["kind"]): row["text"] for row in scan_table(unit, Keys(bytes(32))).to_pylist()}
+    assert (parts["row/1/spouse", "given_name"], parts["row/1/spouse", "family_name"]) == ("MARY", "MILLER")
+    assert ("row/4/spouse", "family_name") not in parts
+    assert parts["row/1", "name"] == "MILLER, JOHN"

@@ -175,10 +175,9 @@ class TableScan:
         return joint_holders.shared(found, joint_holders.roles(self.columns), self.couples)
 
     def _families(self) -> None:
-        for place, column, at, surnames, detector in row_surnames.columns_of(self.columns):
-            texts = cellwise.trimmed(self.table.column(at))
-            both = pc.and_(cellwise.filled(cellwise.trimmed(self.table.column(place))), cellwise.filled(texts))
-            self._column(replace(surnames, role=column.role), detector, texts, both)
+        detector = detector_of("any/family_name")
+        for column, surnames in row_surnames.of_relatives(self.table, self.columns) if detector else ():
+            self._column(column, detector, surnames, cellwise.filled(surnames))  # type: ignore[arg-type]
 
     def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         """The column's kind, and apart from it the few cells that are of its sibling's: a taxpayer number in a column of SSNs."""
