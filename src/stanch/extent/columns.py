@@ -28,6 +28,7 @@ from stanch.extent.own_person import (
     are_names,
     told_by_type,
     with_accounts,
+    with_addressees,
     with_names,
     with_papers,
     with_second,
@@ -95,7 +96,7 @@ def decide(
     rows = partial(_rows, table)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, cells(at)), rows), cells)
     decided = told_by_type(without_animals(with_parts(table, decided)), cells)
-    decided = with_sectors(without_things(decided, cells))
+    decided = with_sectors(without_things(with_addressees(decided, cells), cells))
     keyed = with_keys(decided, [cells(place)[:100] for place in range(table.num_columns)], name, told or {})
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]

@@ -13,8 +13,9 @@ from stanch.extent.folding import listed
 from stanch.extent.titles import TITLES
 
 # A cell that may name two: cheap enough to be asked of every cell of a column.
-MAY_BE_TWO = r"(?i)&|\+|/| (?:and|und|et|y|e|en|och|og|u\.) |\pL \pL[^,;\n]*[,;\n]\s*\pL[^,;]* \pL"
-BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|und|et|y|e|en|och|og|u\.)\s+")
+MAY_BE_TWO = r"(?i)&|\+|/| (?:and|or|und|oder|et|ou|y|e|en|och|og|u\.) |\pL \pL[^,;\n]*[,;\n]\s*\pL[^,;]* \pL"
+BETWEEN = re.compile(r"(?i)\s*[&+/]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en|och|og|u\.)\s+")
+_LONGER = re.compile(r"(?i)\s*&\s*|\s+(?:and|or|und|oder)\s+")
 # Between the two surnames of one person too: `Rui Silva e Costa`, `José Ortega y Gasset`.
 _OF_SURNAMES = re.compile(r"(?i)\s[eyi]\s")
 # `c/o Jane Miller`, `s/o Ravi Kumar`, `a/k/a Bill`: a word that is written short, between names or before one.
@@ -22,6 +23,11 @@ _SHORT = re.compile(r"(?i)\b(?:[csdwh]/o|[afn]/k/a|d/b/a|a/c|m/s)\b")
 TITLE = Later(
     r"^(?:(?:(?i:mr|mrs|ms|miss|mx|dr|dra|prof|rev|herrn?|frau|familie|m(?=[.])|mm(?=[.])|mme|mlle|monsieur|madame|sr|sra|señor|señora|don|doña|dña|"
     rf"sig|sig\.ra|signora?|dott|dhr|mevr|heer|mevrouw)|{TITLES})\b\.?(?:\s+|$))+"
+)
+# By what right two hold something, as banks and registrars of shares write it behind the names.
+_TENANCY = re.compile(
+    r"(?i)[\s,(-]+(?:jt\.? ?wros|jt\.? ?ten(?:ants)?|j/?t|jtwros|wros|ten\.? ?com|ten\.? ?ent|t/?c|comm\.? ?prop|joint tenants?|joint|"
+    r"tenants in common|with (?:right|rights) of survivorship)\)?\W*$"
 )
 _FIRM = listed(
     "ltd limited llp llc inc corp corporation co company plc gmbh ag kg ohg gbr ug bv nv sa sarl sas srl spa sl slu oy ab as aps lda",
@@ -37,18 +43,19 @@ _FIRM = listed(
     "agenzia agencia ayuntamiento mairie stadtwerke universität universidad université università lycée liceo gesamtschule",
     "sociedade società société stiftung ggmbh lda ltda snc srls vof asbl vzw",
 )
-_PARTICLES = listed("de del della di da do dos das du des la le van von der den ter ten zu al el bin ibn mac mc o st")
+PARTICLES = listed("de del della di da do dos das du des la le van von der den ter ten zu al el bin ibn mac mc o st")
 
 
 def couple(cell: str) -> tuple[str, str] | None:
     """The two people that a cell names, given name first; the second a surname alone if no more is said; None for one, or a firm."""
-    parts = BETWEEN.split(" ".join(cell.split()))
+    cell = without_tenancy(cell)
+    parts = parted(" ".join(cell.split()))
     if len(parts) == 1 and (two := _one_after_another(cell)):
         return two
     if len(parts) != 2 or any(char.isdigit() for char in cell) or _SHORT.search(cell):
         return None
     left, right = (TITLE.sub("", part).strip(" ,") for part in parts)
-    if not right or is_firm(cell) or (_OF_SURNAMES.search(cell) and not _is_called(right)):
+    if not right or is_firm(cell) or (_OF_SURNAMES.search(cell) and not _LONGER.search(cell) and not _is_called(right)):
         return None
     if not left:
         return _of_one_name(right) if TITLE.match(parts[0]) else None
@@ -65,6 +72,16 @@ def _one_after_another(cell: str) -> tuple[str, str] | None:
         return None
     whole = not is_firm(cell) and all(is_given(words[0]) and len(words[0]) > 1 and _is_surname(words[-1]) for words in parts)
     return (" ".join(parts[0]), " ".join(parts[1])) if whole else None
+
+
+def parted(cell: str) -> list[str]:
+    """What stands before and behind a word for `and`; a letter that is one elsewhere is an initial beside a longer (`ANN E AND BOB`)."""
+    return _LONGER.split(cell) if _LONGER.search(cell) else BETWEEN.split(cell)
+
+
+def without_tenancy(cell: str) -> str:
+    """`JOHN DOE & MARY DOE JT TEN` without the right by which the two hold what is theirs."""
+    return _TENANCY.sub("", cell)
 
 
 def is_firm(name: str) -> bool:
@@ -108,7 +125,7 @@ def _in_order(left: list[str], right: list[str]) -> tuple[str, str] | None:
 def _family(words: list[str]) -> str:
     """The surname of a name in order, its particles with it; the whole name where it is one word."""
     at = len(words) - 1
-    while at > 1 and words[at - 1].casefold() in _PARTICLES:
+    while at > 1 and words[at - 1].casefold() in PARTICLES:
         at -= 1
     return " ".join(words[max(at, min(1, len(words) - 1)) :])
 

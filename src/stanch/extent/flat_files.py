@@ -26,7 +26,7 @@ _WORDS = re.compile(r"[^\W\d_][^\d@]{1,39}")
 _STREET = re.compile(r"\d{1,6}[A-Z]?(?: [^\W\d_].*)|P\.? ?O\.? BOX .*|[^\W\d_].* \d{1,5}[A-Z]?", re.IGNORECASE)
 _ABROAD = re.compile(r"\d{4,5}|\d{4}-?\d{3}|\d{5}-?\d{3}|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _STREET_TOO = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3}).{5,60}")
-MOSTLY, SURE, NAMES_SURE, LEAST = 0.85, 0.85, 0.6, 3
+MOSTLY, SURE, ASKED, NAMES_SURE, LEAST = 0.85, 0.85, 0.75, 0.6, 3
 Cells = Callable[[int], Sequence[str]]
 
 
@@ -114,8 +114,10 @@ class _Fields:
                 kinds.add("dob")
             elif self._are(at, _PHONE) and self._differ(at):
                 self._told(at, "phone")
-            elif "us_ssn" not in kinds and "region" in kinds and self._are(at, _NUMBER) and self._differ(at):
-                self.found[at] = replace(self.found[at], detector=detector_of("us/ssn"), confidence=SURE)
+            elif "us_ssn" not in kinds and kinds & {"region", "dob"} and self._are(at, _NUMBER) and self._differ(at):
+                # Beside a day of birth alone they may be another country's, or the firm's own: that is asked about.
+                sure = SURE if "region" in kinds else ASKED
+                self.found[at] = replace(self.found[at], detector=detector_of("us/ssn"), confidence=sure)
                 kinds.add("us_ssn")
 
     def _told(self, at: int, kind: str) -> None:

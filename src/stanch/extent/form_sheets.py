@@ -13,6 +13,7 @@ from itertools import pairwise
 import pyarrow as pa
 
 from stanch.extent.columns import is_silent_list
+from stanch.extent.grouping_forms import REACHED
 from stanch.extent.grouping_people import NAMES
 from stanch.extent.headings import claims
 from stanch.extent.known_people import Known
@@ -26,6 +27,7 @@ MOST_COLUMNS, MOST_ROWS = 16, 200
 LEAST_LABELS, LEAST_A_COLUMN, SHARE = 3, 2, 0.4
 LEAST_FOUND = 3
 LONGEST_LABEL = 60
+_PARTS = frozenset({"given_name", "family_name", "middle_name"})
 _EMPTY = re.compile(r"column_\d+")
 _ENDS = " :：*"
 
@@ -95,7 +97,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 def _texts(grid: Grid, labelled: Sequence[int]) -> list[_Text]:
     """The form as text: one for each column of labels where these repeat, else one in all."""
     same = sum(len({row[at].strip().casefold() for at in labelled}) == 1 and bool(row[labelled[0]].strip()) for row in grid[1:])
-    apart = len(labelled) > 1 and same >= LEAST_LABELS
+    apart = len(labelled) > 1 and (same >= LEAST_LABELS or _are_two(grid, labelled))
     made: dict[int, _Text] = {}
     for number, row in enumerate(grid):
         pairs = list(_pairs(row, labelled))
@@ -110,6 +112,17 @@ def _texts(grid: Grid, labelled: Sequence[int]) -> list[_Text]:
             for text in made.values():
                 text.said += f"\n{title}\n"
     return list(made.values())
+
+
+def _are_two(grid: Grid, labelled: Sequence[int]) -> bool:
+    """Whether each column of labels begins with somebody (`Client`, `Opposing party`) and goes on with how to reach him, or the same."""
+    told = [[claims(row[at].strip(_ENDS)) for row in grid if _is_label(row[at])] for at in labelled]
+    kinds = [[{one.kind for one in claim[0]} for claim in claimed] for claimed in told]
+    first, *others = kinds
+    if not all(one and "name" in one[0] and not one[0] & _PARTS for one in kinds) or len({claimed[0][1] for claimed in told}) < len(told):
+        return False
+    own = {kind for one in first for kind in one}
+    return all(len(one) > 1 and all(one_kind & (REACHED | own) for one_kind in one[1:]) for one in others)
 
 
 def _pairs(row: Sequence[str], labelled: Sequence[int]) -> Iterator[tuple[int, int]]:

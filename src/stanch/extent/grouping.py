@@ -133,9 +133,9 @@ class Sheet:
         return list(found)
 
     def rename(self, person: str, record: str, members: Sequence[int] | None = None) -> None:
-        """Free mentions of a person go to a record."""
+        """Free mentions of a person go to a record; with all of them what was told of the person before."""
         for n in self.order if members is None else members:
-            if self.is_name(n) and self.people[n] == person and self.records[n] is None:
+            if (self.is_name(n) and self.people[n] == person and not self.records[n]) or (members is None and self.records[n] == person):
                 self.records[n] = record
 
     # Forms

@@ -97,8 +97,8 @@ def are_pairs(lines: Sequence[str]) -> bool:
 
 def opens_anothers(label: str) -> bool:
     """Whether a label names a person by what he is in the matter (`Mother`, `Tenant`): a part of the form of his own begins there."""
-    if len(label) > LONGEST_ALONE or len(words := words_of(bare(label)).split()) not in WORDS_OF_ROLES:
-        return False
+    if len(label) > LONGEST_ALONE or ":" in bare(label) or len(words := words_of(bare(label)).split()) not in WORDS_OF_ROLES:
+        return False  # `Guarantor: Ross, Tami` is a label with its value
     said = " ".join(words)
     role = roles.ALONE.search(said) or (len(words) == 1 and roles.ANY.match(said))
     return is_party(said) or said in persons() or (bool(role) and {one.kind for one in claims(said)[0]} <= {"name"})

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from stanch.extent.couples import couple
 from stanch.extent.fitting import fits
 from stanch.extent.headings import claims, headings, words_of
 from stanch.extent.names_differ import differ
@@ -30,7 +31,8 @@ ACCOUNT = re.compile(
 )
 # Whose account it is abroad: of which bank and branch.
 _OF_BANKS = re.compile(
-    r"(?:bank )?(?:transit|institution|bsb|sort ?code|(?:branch|bank) code|bank name|blz|bankleitzahl|agencia(?: bancaria)?|banco)"
+    r"(?:bank )?(?:transit|institution|bsb|sort ?code|(?:branch|bank) (?:code|id)|bank name|acc(?:oun)?t? holder(?: name)?|"
+    r"blz|bankleitzahl|agencia(?: bancaria)?|banco)"
     r"(?: (?:no|number))?"
 )
 FIGURES = re.compile(r"\d[\d -]{4,16}\d")
@@ -209,13 +211,31 @@ def are_names(sample: Sequence[str], *, least: int = LEAST) -> bool:
     """Whether nearly all are whole names of different people."""
     from stanch.extent import names, names_rules
 
-    sample = [text[title.end() :] if (title := names_rules.TITLE_AT_START.match(text)) else text for text in sample]
+    sample = [text[title.end() :] if (title := names_rules.TITLE_AT_START.match(text)) else text for text in map(_first_of, sample)]
     sample = [text for text in sample if words_of(text).partition(" ")[0] not in SUMS] if len(sample) < MANY else sample
     if len(sample) < least or len(set(sample)) * 2 < len(sample) or names.looks_like_names(sample) < ALIKE:
         return False
     whole = [words for text in sample if len(words := re.findall(r"[^\W\d_]+", text)) > 1]
     known = sum(any(names.is_given_name(word) > 0 for word in words) for words in whole)
     return len(whole) >= len(sample) * ALIKE and known >= len(whole) * GIVEN
+
+
+def _first_of(cell: str) -> str:
+    """The first of two whom a cell names, else the cell: a column of couples is one of names."""
+    return two[0] if _TWO.search(cell) and (two := couple(cell)) else cell
+
+
+_TWO = re.compile(r"(?i)[&+/]| (?:and|or|und|oder|et|y|e|en) ")
+
+
+def with_addressees(columns: Sequence[Column], cells: Callable[[int], Sequence[str]]) -> list[Column]:
+    """A table that tells where somebody lives, and under no header who: the one column whose cells are names (`Account Title`)."""
+    kinds = {one.detector.kind for one in columns if one.detector}
+    lives = kinds & {"street", "postal_address"} and kinds & {"city", "postcode"}
+    if not lives or kinds & NAMES:
+        return list(columns)
+    named = [at for at, one in enumerate(columns) if _is_open(one) and are_names(cells(at)[:100])]
+    return [replace(one, detector=detector_of("any/name"), confidence=ALIKE) if named == [at] else one for at, one in enumerate(columns)]
 
 
 def with_accounts(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> list[Column]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from stanch.extent import row_surnames
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, persons, words_of
 from stanch.extent.names_numbered import with_numbered
@@ -130,10 +131,11 @@ _OTHER_PART = {"given_name": "family_name", "family_name": "given_name"}
 
 def first_names_of_others(table: pa.Table, decided: list[Column]) -> list[Column]:
     """`Child 1` beside a family name, with a word in each cell: their given names."""
-    if not any(column.detector and column.detector.kind == "family_name" and not column.role for column in decided):
+    if (whose := row_surnames.whose(table, decided)) is None:
         return decided
     given = detector_of("any/given_name")
     roles = [one.role if one.role and claims(one.name)[1] == "name" else _role_of_lead(one, decided) for one in decided]
+    roles = [role if role.startswith(whose) or not whose else "" for role in roles]
     found = [
         replace(column, detector=given, confidence=0.9, context=words_of(column.name), role=role)
         if given and role and column.detector is None and not column.use and _short(table.column(place))

@@ -132,10 +132,12 @@ def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, kno
 
         found = scan_table(unit, keys, known=known)
     else:
+        from stanch.extent import joint_in_text
         from stanch.extent.rows import finding_rows
 
         spans = text_spans(unit.text, unit.properties, known=known)
-        found = finding_rows(unit, spans, records_of(unit.text, spans, unit.properties), keys, seen_on=age_of(unit.properties))
+        spans, records = joint_in_text.shared(unit.text, spans, records_of(unit.text, spans, unit.properties))
+        found = finding_rows(unit, spans, records, keys, seen_on=age_of(unit.properties))
     if only is not None:
         import pyarrow.compute as pc
 

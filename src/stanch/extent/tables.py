@@ -11,14 +11,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent import animals, day_order, payees, unfolded
+from stanch.extent import animals, day_order, joint_holders, names_turned, payees, row_surnames, unfolded
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
 from stanch.extent.blocks import blocks
 from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
-from stanch.extent.couples import MAY_BE_TWO, couple
+from stanch.extent.couples import MAY_BE_TWO
 from stanch.extent.detector import Detector
 from stanch.extent.elsewhere_rows import lessened, others
 from stanch.extent.form_sheets import as_form_sheet
@@ -42,7 +42,6 @@ from stanch.vault import Keys, column_tokeniser
 from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
-FAMILY = ("spouse", "dependent", "beneficiary", "guardian")
 MOST_SUMMED = 20_000  # rows of a report with lines of totals; a longer list is none
 LINES_SURE, FURTHER_SURE = 0.9, 0.85  # of an address told line by line, and of one beside the first
 AGE = ("mail.date", "modified", "created")
@@ -126,6 +125,7 @@ class TableScan:
         self.age = age(unit)
         self.found: list[pa.Table] = []
         self.records: dict[str, pa.Array] = {}
+        self.couples: set[str] = set()  # records of whoever shares a cell with the row's own person
 
     def run(self) -> pa.Table:
         """Column by column."""
@@ -146,6 +146,8 @@ class TableScan:
                     filled = cellwise.filled(texts)
                 if column.detector.kind == "name" and column.role == "recipient":
                     filled = payees.without_payments(texts, filled)
+                if column.detector.kind == "name":
+                    texts = row_surnames.completed(self.table, self.columns, column, texts)
                 if column.detector.kind == "name" and column.role in ("", "guardian"):
                     filled = pc.and_(filled, pc.invert(self._couples(column, column.detector, texts, filled)))
                 valid = cellwise.valid(column.detector, texts, filled)
@@ -169,26 +171,13 @@ class TableScan:
             notes = notes if notes is None or not self.of_animals else animals.without_health(notes)
             if notes is not None:
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
-        return lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
+        found = lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
+        return joint_holders.shared(found, joint_holders.roles(self.columns), self.couples)
 
     def _families(self) -> None:
-        """Whoever a row names by a given name alone (a spouse, a child) has the row's family name."""
-        own = next(
-            ((n, one) for n, one in enumerate(self.columns) if one.detector and one.detector.kind == "family_name" and not one.role), None
-        )
-        if own is None or own[1].detector is None:
-            return
-        whole = {one.role for one in self.columns if one.detector and one.detector.kind in ("name", "family_name")}
-        texts = cellwise.trimmed(self.table.column(own[0]))
-        for place, column in enumerate(self.columns):
-            if (
-                column.detector
-                and column.detector.kind == "given_name"
-                and column.role.partition("/")[0] in FAMILY
-                and column.role not in whole
-            ):
-                both = pc.and_(cellwise.filled(cellwise.trimmed(self.table.column(place))), cellwise.filled(texts))
-                self._column(replace(own[1], role=column.role), own[1].detector, texts, both)
+        detector = detector_of("any/family_name")
+        for column, surnames in row_surnames.of_relatives(self.table, self.columns) if detector else ():
+            self._column(column, detector, surnames, cellwise.filled(surnames))  # type: ignore[arg-type]
 
     def _columns_of(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
         """The column's kind, and apart from it the few cells that are of its sibling's: a taxpayer number in a column of SSNs."""
@@ -253,13 +242,12 @@ class TableScan:
         """
         may = pc.and_(filled, pc.fill_null(pc.match_substring_regex(texts, MAY_BE_TWO), False))
         rows = pc.indices_nonzero(may).to_pylist()
-        two = [
-            (row, names)
-            for row, text in zip(rows, texts.take(pa.array(rows, pa.int64())).to_pylist(), strict=True)
-            if (names := couple(text))
-        ]
+        said = texts.take(pa.array(rows, pa.int64())).to_pylist()
+        order = names_turned.order_of(column.name, texts.drop_null().slice(0, names_turned.SAMPLE).to_pylist()) if said else None
+        two = [(row, names) for row, text in zip(rows, said, strict=True) if (names := names_turned.two_of(text, order))]
         found = np.zeros(len(texts), dtype=bool)
         found[[row for row, _ in two]] = True
+        self.couples |= set() if column.role else {f"row/{row + self.first}/spouse" for row, _ in two}
         for which, role in enumerate(("", "spouse") if not column.role else (column.role, f"{column.role}/2")):
             for kind in ("name", "family_name"):
                 # Of the second often the surname alone is known.
@@ -282,6 +270,8 @@ class TableScan:
             self._column(column, detector, texts, pc.replace_with_mask(valid, valid, kept_rows))
             return
         normal = cellwise.normal(detector, chosen, day_first=detector.normaliser == "day" and self._day_first())
+        if kind == "name":
+            normal = names_turned.in_order(column.name, normal)
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
         values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise), kept)
         masks, tokens, texts_kept = (column_values.take(coded.indices) for column_values in values)

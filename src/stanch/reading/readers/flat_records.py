@@ -17,11 +17,15 @@ import numpy as np
 LEAST_LINES, LEAST_WIDE, WIDEST, LOOKED_AT = 5, 40, 4_000, 400
 SURE, PADDED, USUAL, ALIKE = 0.95, 0.75, 0.7, 0.85
 LEAST_FIELDS, LEAST_FIGURES = 4, 8
-DAY, PHONE, NEXT = 8, 10, 4
+DAY, PARTED, PHONE, NEXT = 8, 10, 10, 4
 _PHONE = re.compile(r"[2-9]\d\d[2-9]\d{6}")
 _YEARS = r"(?:19\d\d|20[0-3]\d)"
 _MONTHS, _DAYS = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _WRITTEN = tuple(re.compile(form) for form in (f"{_YEARS}{_MONTHS}{_DAYS}", f"{_MONTHS}{_DAYS}{_YEARS}", f"{_DAYS}{_MONTHS}{_YEARS}"))
+_PARTED = tuple(
+    re.compile(form)
+    for form in (f"{_YEARS}-{_MONTHS}-{_DAYS}", f"{_MONTHS}([/-]){_DAYS}\\1{_YEARS}", f"{_DAYS}([./-]){_MONTHS}\\1{_YEARS}")
+)
 # Signs of what programs write for themselves: code, markup, logs, settings.
 _NO_RECORDS = re.compile(r"[{}<>=;|\t\\]|\]:|://|\d:\d\d:\d\d")
 # A house's number before such words is of the same field.
@@ -121,12 +125,24 @@ def _starts(kinds: np.ndarray, lines: Sequence[str]) -> list[int]:
             found.append(at)
         elif behind_gap and sum(bool(line[at : at + NEXT].strip()) for line in lines) * 2 > len(lines):
             found.append(at)  # one blank alone may part the words of a name, in few lines
-    found = _with_their_letters(_without_houses(found, sure, lines), lines)
+    found = _with_their_letters(_without_houses(_with_parted_days(found, lines), sure, lines), lines)
     width = len(sure)
     parts: list[int] = []
     for start, end in pairwise((*found, width)):
         parts += _figures(start, end, sure, lines, bool(parts) and _is_state(parts[-1], start, lines))
     return parts
+
+
+def _with_parted_days(starts: Sequence[int], lines: Sequence[str]) -> list[int]:
+    """The same; a day whose parts are told by signs (`1980-02-29`, `02/29/1980`) is a field of its own among other figures."""
+    found, width, at = set(starts), len(lines[0]), 0
+    while at + PARTED <= width:
+        if any(sum(bool(form.fullmatch(line[at : at + PARTED])) for line in lines) >= SURE * len(lines) for form in _PARTED):
+            found = {one for one in found if not at < one < at + PARTED} | {at} | ({at + PARTED} if at + PARTED < width else set())
+            at += PARTED
+        else:
+            at += 1
+    return sorted(found)
 
 
 def _without_houses(starts: Sequence[int], sure: np.ndarray, lines: Sequence[str]) -> list[int]:

@@ -40,7 +40,8 @@ def pdf(source: Source) -> Iterator[Unit | Source | Unread]:
     known = {name.lower(): document.get_metadata_value(name) for name in ("Title", "Author", "Subject", "Keywords")}
     known |= {"ocr": "yes" if read.recognised else "", "hidden": read.hidden()}
     document.close()
-    fields = dict.fromkeys(read.labels.get(one, one) for one in found.fields)
+    # Two fields of a form may say the same under one label: `Last name` of a patient, and of who pays.
+    fields = [read.labels.get(one, one) for one in dict.fromkeys(found.fields)]
     written = "\n".join([*read.texts, *fields])
     written, lifted = lifted_lines(written)
     if written.strip() or read.recognised:

@@ -1,0 +1,74 @@
+"""Accounts that two people hold: the number is told of each of them, since each is owed a letter that says so.
+
+Who holds an account with the row's own person is said by a cell that names two (`John & Mary Doe`), or by the header under which the
+other is named (`Joint Owner`, `Holder 2`, `Co-Applicant`). A spouse, a dependant, an emergency contact or a beneficiary of the same row
+holds nothing: an account that is paid out to them at a death is not theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from stanch.extent.folding import listed
+from stanch.extent.headings import words_of
+from stanch.extent.table_column import NAMES, Column
+from stanch.records import FINDING_CODED
+from stanch.vocabulary import elements
+
+FACT = "financial_account"
+_JOINT = listed(
+    "joint jt co coowner coholder coborrower coapplicant cosigner cobuyer cotitular coprestatario cotitulaire coemprunteur cointestatario",
+    "mitinhaber mitinhaberin zweitinhaber kontomitinhaber mederekeninghouder medehouder cotitulares secondary",
+)
+_HOLDERS = listed(
+    "holder accountholder owner account acct borrower applicant depositor buyer shareholder titular titulaire intestatario",
+    "kontoinhaber inhaber rekeninghouder signer signatory mortgagor",
+)
+_SECOND = re.compile(r"(?:^|\s)(?:[2-4]|second|two|ii|b)(?:\s|$)")
+_NOT = listed("beneficiary pod tod payable beneficiario beneficiaire trustee custodian spouse dependent emergency contact")
+
+
+@cache
+def accounts() -> frozenset[str]:
+    """The kinds that are an account's number."""
+    return frozenset(kind for kind, one in elements().items() if one.fact == FACT)
+
+
+def is_joint(header: str) -> bool:
+    """Whether a header says that who stands under it holds what the row's own person holds."""
+    said = set(words_of(header).split())
+    if said & _NOT:
+        return False
+    return bool(said & _JOINT) or (bool(said & _HOLDERS) and _SECOND.search(words_of(header)) is not None)
+
+
+def roles(columns: Sequence[Column]) -> frozenset[str]:
+    """The roles of those who are named under such a header."""
+    return frozenset(
+        one.role for one in columns if one.role and one.detector is not None and one.detector.kind in NAMES and is_joint(one.name)
+    )
+
+
+def shared(found: pa.Table, holders: Collection[str], couples: Collection[str]) -> pa.Table:
+    """The findings of a table (`FINDING_CODED`), the accounts of its rows' own people told of those who hold them too.
+
+    `holders` are roles of others in the rows, `couples` the records (`row/12/spouse`) of whoever shares a cell with the row's own person.
+    """
+    kinds = found.column("kind").cast(pa.string())
+    own = pc.match_substring_regex(found.column("record"), r"^row/\d+$")
+    held = found.filter(pc.and_(pc.is_in(kinds, pa.array(sorted(accounts()))), own)) if holders or couples else found.slice(0, 0)
+    if not held.num_rows:
+        return found
+    named = pc.unique(found.column("record").filter(pc.is_in(kinds, pa.array(sorted(NAMES))))).drop_null()
+    more = [found]
+    for role in sorted({*holders, *(one.split("/", 2)[2] for one in couples)}):
+        theirs = pc.binary_join_element_wise(held.column("record"), pa.scalar(role), pa.scalar("/"))
+        among = named if role in holders else pa.array(sorted(couples), pa.string())
+        place = FINDING_CODED.get_field_index("record")
+        more.append(held.set_column(place, FINDING_CODED.field("record"), theirs).filter(pc.is_in(theirs, among)))
+    return pa.concat_tables(more)
