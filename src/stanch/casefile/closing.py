@@ -40,7 +40,8 @@ GOES_ON = frozenset(
         "second factor refused", "make token", "revoke token", "invite", "withdraw invitation", "join", "remove member", "end sessions",
         "break glass", "give rights back", "decide by program",
         # what retention asks for
-        "give hold notice", "acknowledge hold notice", "release from hold", "ask for destruction", "withdraw destruction",
+        "give hold notice", "acknowledge hold notice", "release from hold", "ask for destruction",
+        "confirm destruction", "withdraw destruction",
         "order destruction", "destroy people list", CLOSE, REOPEN,
     }
 )  # fmt: skip
