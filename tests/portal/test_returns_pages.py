@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -17,14 +18,14 @@ from stanch import casefile, notices
 from stanch.casefile import Case, pieces, printing, proposing, returned, second_attempts, wording
 from stanch.notices.form import texts
 from stanch.notices.versions import parts_of
-from stanch.portal import errands, placed, rights
+from stanch.portal import errands, rights
 from stanch.portal.pages import wording as page_of_words
 from stanch.portal.rights import visitor
 from stanch.portal.work import Worker
-from stanch.records import Person
+from stanch.records import Duty, Person
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "casefile"))
-from letters import filled, person
+from letters import DUTY, filled, person
 
 TEXT = "/notices/wording/en/individual"
 
@@ -273,7 +274,8 @@ def test_on_a_case_that_has_changed_the_letters_are_checked_again_before_they_st
 
 
 def test_words_that_would_break_a_law_are_told_and_cannot_be_approved(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]
-    refused = browser.post(TEXT, {"grounds": "shorter", "document": edited(browser, what_information_1_items_0="Something.")})
+    sent.store.put(Duty, [replace(DUTY, contents=("title_notice_of_data_breach",))])
+    refused = browser.post(TEXT, {"grounds": "shorter", "document": edited(browser, title="News")})
     assert (refused.status_code, "Put back what a law demands" in text_of(refused)) == (422, True)
     page = text_of(browser.get(f"{TEXT}/approve"))
     assert "They were not taken." in page
@@ -285,6 +287,8 @@ def test_words_that_would_break_a_law_are_told_and_cannot_be_approved(browser, s
 @pytest.mark.parametrize("language", ["en", "es", "fr", "de"])
 def test_every_place_of_every_text_is_said_in_words(sent: Case, language: str) -> None:
     from django.utils import translation
+
+    from stanch.portal import placed
 
     assert sent
     with translation.override(language):

@@ -38,7 +38,7 @@ GOES_ON = frozenset(
         # who may come in
         "sign in to portal", "sign out of portal", "sign-in refused", "change password", "add second factor", "remove second factor",
         "second factor refused", "make token", "revoke token", "invite", "withdraw invitation", "join", "remove member", "end sessions",
-        "break glass", "give rights back", "decide by program",
+        "break glass", "give rights back", "see broken glass", "decide by program",
         # what retention asks for
         "give hold notice", "acknowledge hold notice", "release from hold", "ask for destruction",
         "confirm destruction", "withdraw destruction",
