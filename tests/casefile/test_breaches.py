@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from letters import filled
 
-from stanch.casefile import Case, breaches, closing, decide, destruction, report
+from stanch.casefile import Case, breaches, closing, decide, destroying, destruction, report
 from stanch.errors import WrongCall
 from stanch.records import Facts, Incident, Organisation
 
@@ -50,7 +50,7 @@ def test_the_time_to_keep_it_begins_when_the_case_is_closed(known: Case) -> None
 
 def test_what_was_destroyed_is_still_counted(known: Case) -> None:
     before = told(known)
-    destruction.destroy_people(known, by="x", grounds="over", confirmed=destruction.confirmation(known))
+    destroying.destroy_people(known, by="x", grounds="over", confirmed=destruction.confirmation(known))
     after = told(known)
     assert (after.people, after.entry.effects) == (before.people, before.entry.effects)
 

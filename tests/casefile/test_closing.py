@@ -10,6 +10,7 @@ from stanch.casefile import (
     check,
     closing,
     decide,
+    destroying,
     destruction,
     destruction_by_two,
     gate,
@@ -132,8 +133,10 @@ def test_the_list_of_a_closed_case_is_destroyed_by_the_word_of_two(case: Case) -
     with pytest.raises(WrongCall, match="you are the one who asked"):
         destruction_by_two.confirm(case, by="The owner ", confirmed=words, alone=False)
     assert case.store.count(Person) == 2
-    done = destruction_by_two.confirm(case, by="counsel", confirmed=words, alone=False)
-    assert done.people == 2
+    destruction_by_two.confirm(case, by="counsel", confirmed=words, alone=False)
+    with pytest.raises(WrongCall, match="is being destroyed by order"):
+        destruction.refuse_if_destroyed(case)
+    assert destroying.carry_out(case).people == 2
     assert destruction.remaining(case) == []
     sums.bring_up_to_date(case)  # as the next start of the portal does
     assert destruction.remaining(case) == [], "of nobody nothing is counted and kept"
@@ -141,6 +144,20 @@ def test_the_list_of_a_closed_case_is_destroyed_by_the_word_of_two(case: Case) -
     assert "seven years (asked for by the owner" in destruction.certificate(case)
     assert closing.closed(case) is not None, "it stays closed"
     assert check.faults(case) == []
+
+
+def test_what_was_confirmed_can_be_taken_back_until_the_first_row_goes(case: Case) -> None:
+    filled(case, 2)
+    words = destruction.confirmation(case)
+    destruction_by_two.ask(case, by="the owner", grounds="six years", confirmed=words)
+    destruction_by_two.confirm(case, by="counsel", confirmed=words, alone=False)
+    holding.ask(case, ["Ann"], by="counsel")
+    with pytest.raises(WrongCall, match="litigation hold stands"):
+        destroying.carry_out(case)
+    assert (destruction.is_ordered(case), destroying.is_begun(case)) == (True, False)
+    destruction_by_two.withdraw(case, by="counsel", grounds="a claim")
+    destruction.refuse_if_destroyed(case)
+    assert case.store.count(Person) == 2
 
 
 def test_under_the_hold_nobody_may_even_ask(case: Case) -> None:

@@ -1,13 +1,33 @@
 """The people list is gone, byte by byte; counts and decisions stay; nobody does it by a slip."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from letters import filled, person
 
-from stanch.casefile import Case, calls, check, codes, destruction, holding, passwords, pieces, printing, report, returned, walking
+from stanch import casefile
+from stanch.casefile import (
+    Case,
+    calls,
+    check,
+    codes,
+    destroying,
+    destruction,
+    destruction_by_two,
+    holding,
+    passwords,
+    pieces,
+    printing,
+    report,
+    returned,
+    walking,
+)
 from stanch.errors import WrongCall
 from stanch.records import DoubtfulPair, Notice, Offer, Person
 from stanch.report.wording import headline
@@ -61,7 +81,7 @@ def test_nothing_of_the_list_is_left_and_what_was_decided_stays(case: Case, tmp_
     traces = full(case, tmp_path)
     before = dump(case)
     assert all(one.encode() in before for one in traces)
-    done = destruction.destroy_people(case, by="the owner", grounds=GROUNDS, confirmed=destruction.confirmation(case))
+    done = destroying.destroy_people(case, by="the owner", grounds=GROUNDS, confirmed=destruction.confirmation(case))
     assert done.people == 3
     after = dump(case)
     assert [one for one in traces if one.encode() in after] == []
@@ -84,7 +104,7 @@ def test_nothing_of_the_list_is_left_and_what_was_decided_stays(case: Case, tmp_
 def test_nobody_does_it_by_a_slip(case: Case, grounds: str, words: str | None) -> None:
     filled(case, 3)
     with pytest.raises(WrongCall):
-        destruction.destroy_people(case, by="x", grounds=grounds, confirmed=destruction.confirmation(case) if words is None else words)
+        destroying.destroy_people(case, by="x", grounds=grounds, confirmed=destruction.confirmation(case) if words is None else words)
     assert len(case.store.get(Person)) == 3
 
 
@@ -92,8 +112,8 @@ def test_letters_on_their_way_come_first(case: Case) -> None:
     filled(case, 1)
     pieces.queue_approved(case)
     with pytest.raises(WrongCall, match="on their way"):
-        destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case))
-    destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
+        destroying.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case))
+    destroying.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
     assert destruction.was_destroyed(case)
 
 
@@ -101,12 +121,69 @@ def test_killed_in_the_middle_it_is_finished_by_the_same_call(case: Case, monkey
     filled(case, 2)
     words = destruction.confirmation(case)
     with monkeypatch.context() as patched:
-        patched.setattr(destruction, "_files", lambda _case: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(destroying, "_wipe", lambda *_given: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=words)
+            destroying.destroy_people(case, by="x", grounds=GROUNDS, confirmed=words)
     assert not destruction.was_destroyed(case)
-    destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=words)
-    assert destruction.remaining(case) == []
+    assert destroying.is_begun(case)
+    done = destroying.destroy_people(case, by="x", grounds=GROUNDS, confirmed=words)
+    assert (destruction.remaining(case), done.people, done.rows["Person"]) == ([], 2, 2)
+
+
+@pytest.mark.parametrize("at", ["before the first row", "within a table", "within the files", "before the proof"])
+def test_killed_at_any_point_and_begun_again_it_ends_in_the_same_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    """The same case twice: one destroyed in one go, one in a process that is killed on the way and finished by another."""
+    from the_case import NOW, PASSPHRASE
+
+    def made(name: str) -> Path:
+        with casefile.create(tmp_path / name, passphrase=PASSPHRASE, org=None, by="the owner", now=NOW, clock=lambda: NOW) as case:
+            filled(case, 7)
+            pieces.queue_approved(case)
+            case.parts.mkdir(exist_ok=True)
+            for number in range(3):
+                write_whole(case.parts / f"units-{number}.parquet", b"not really sealed: Ann 0 Lee")
+            destruction_by_two.ask(case, by="Ann", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
+            words = destruction.confirmation(case)
+            destruction_by_two.confirm(case, by="Lee", confirmed=words, alone=False, despite_open=True)
+        return tmp_path / name
+
+    def ended(folder: Path) -> tuple[object, ...]:
+        with casefile.open_case(folder, passphrase=PASSPHRASE, clock=lambda: NOW) as case:
+            if destruction.is_ordered(case):
+                destroying.carry_out(case)
+            told = json.loads(destruction.certificate(case))
+            counted = [{name: one["details"].get(name) for name in ("people", "by residence", "rows", "files")} for one in told["entries"]]
+            tables = {name: table.count() for name, table in destroying._tables(case)}
+            files = sorted(path.name for path in folder.rglob("*") if path.is_file())
+            return counted, told["remaining"], tables, destruction.is_ordered(case), files, check.faults(case)
+
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    whole, cut = made("whole"), made("cut")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(cut), at], check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert ended(cut) == ended(whole)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from stanch import casefile
+from stanch.casefile import destroying
+from the_case import NOW, PASSPHRASE
+
+folder, at = Path(sys.argv[1]), sys.argv[2]
+destroying.LOT = 3
+with casefile.open_case(folder, passphrase=PASSPHRASE, clock=lambda: NOW) as case:
+    rows = sum(table.count() for _, table in destroying._tables(case))
+    def kill(*_given):
+        os.kill(os.getpid(), signal.SIGKILL)
+    def watch(_what, done, of):
+        if {"before the first row": done == 0, "within a table": done == 3, "within the files": done == rows + 1}.get(at):
+            kill()
+    if at == "before the proof":
+        destroying._compact = kill
+    destroying.carry_out(case, progress=watch)
+"""
 
 
 def test_the_caller_is_told_yes_or_no_and_guessing_is_closed(case: Case) -> None:
@@ -130,15 +207,15 @@ def test_a_litigation_hold_that_stands_keeps_the_list(case: Case) -> None:
     holding.ask(case, ["A. Example", "B. Example"], by="counsel", how="by mail")
     holding.acknowledge(case, "A. Example", holds="mailbox", by="counsel")
     with pytest.raises(WrongCall, match=r"litigation hold stands: 2 .*A\. Example"):
-        destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
+        destroying.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
     for name in ("A. Example", "B. Example"):
         holding.release(case, name, grounds="the claim is settled", by="counsel")
-    assert destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case)).people == 0
+    assert destroying.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case)).people == 0
 
 
 def test_no_walk_makes_the_list_again(case: Case, tmp_path: Path) -> None:
     full(case, tmp_path)
-    destruction.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
+    destroying.destroy_people(case, by="x", grounds=GROUNDS, confirmed=destruction.confirmation(case), despite_open=True)
     with pytest.raises(WrongCall, match="destroyed by order"):
         walking.walk(case, walking.bench_of(case))
     assert destruction.remaining(case) == []

@@ -8,7 +8,7 @@ from django.db import connections
 from the_case import NOW, PASSPHRASE
 
 from stanch import casefile
-from stanch.casefile import destruction, framework
+from stanch.casefile import destroying, destruction, framework
 from stanch.records import Person
 
 
@@ -31,7 +31,7 @@ def test_a_kept_connection_sees_what_others_write_and_hinders_no_destruction(tmp
         assert looked.wait(20)
         case.store.put(Person, [Person("p1", "Ann Example")])
         destruction_waits_for = destruction.remaining(case)
-        destruction._compact(case)
+        destroying._compact(case)
         go_on.set()
         page.join(20)
         assert seen == [0, True, 1, True]

@@ -63,4 +63,4 @@ def test_a_named_suspect_is_walked_for_again_by_cause_alone(case):
 
 def test_suspects_go_when_the_list_is_destroyed(case):
     log_hints.suspect(case, ["tsands"])
-    assert case.folder / log_hints.FILE in destruction._sealed_lists(case)
+    assert case.folder / log_hints.FILE in destruction.sealed_lists(case)

@@ -294,14 +294,14 @@ def test_a_case_of_an_earlier_release_gets_its_sums(case: Case) -> None:
 
 
 def test_sums_go_with_the_list_and_into_a_backup(case: Case) -> None:
-    from stanch.casefile import destruction
+    from stanch.casefile import destroying, destruction
     from stanch.casefile.models import KeptRow
 
     crowded(case)
     sums.bring_up_to_date(case)
     rows = KeptRow.objects.using(case.alias)
     assert rows.count() == len(sums.SUMS) + 1
-    destruction.destroy_people(case, by="Dana", grounds="the end of retention", confirmed=destruction.confirmation(case))
+    destroying.destroy_people(case, by="Dana", grounds="the end of retention", confirmed=destruction.confirmation(case))
     assert not rows.exists()
 
 

@@ -15,6 +15,7 @@ from letters import DUTY, filled
 from stanch.casefile import Case, calls, pieces, public_page, team
 from stanch.client import is_ours
 from stanch.errors import StanchError, WrongCall
+from stanch.notices.courier import Answer
 from stanch.notices.team_post import Listener, body_of, post, read_team
 from stanch.records import Action, Deadline, Duty, Facts, Incident, Organisation
 
@@ -82,7 +83,7 @@ def test_the_team_is_told_counts_and_clocks_and_nobody(case: Case, hook: str, ki
     pieces.queue_approved(case)
     due(case)
     told = team.tell_team(case, [Listener("room", kind, f"{hook}/x?y=1", "secret")], now=NOW, by="it")  # type: ignore[arg-type]
-    assert told == {"room": ""}
+    assert told == {"room": 1}
     path, headers, body = Hook.told[0]
     assert path == "/x?y=1"
     assert is_ours(body, headers, secret="secret")
@@ -115,9 +116,9 @@ def test_a_redirect_is_not_followed_and_a_dead_address_is_told(hook: str) -> Non
     from stanch.notices.team_post import News
 
     said = News("x", ("y",), NOW)
-    assert post(Listener("a", "slack", f"{hook}/away"), said) == "answered 302"
+    assert post(Listener("a", "slack", f"{hook}/away"), said) == Answer("later", "answered 302")
     assert len(Hook.told) == 1
-    assert post(Listener("b", "slack", "http://127.0.0.1:9/"), said)
+    assert post(Listener("b", "slack", "http://127.0.0.1:9/"), said) == Answer("not_taken", "ConnectionRefusedError")
     assert b"secret" not in body_of(Listener("c", "webhook", hook, "secret"), said)
 
 

@@ -1,9 +1,12 @@
 """What came back, in a browser: a newer address, the second attempt, substitute notice; and the words of letters by two people."""
 
 import io
+import json
 import re
 import sys
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -13,12 +16,16 @@ from the_breach import HOST, NOW
 
 from stanch import casefile, notices
 from stanch.casefile import Case, pieces, printing, proposing, returned, second_attempts, wording
-from stanch.portal import rights
+from stanch.notices.form import texts
+from stanch.notices.versions import parts_of
+from stanch.portal import errands, rights
+from stanch.portal.pages import wording as page_of_words
 from stanch.portal.rights import visitor
 from stanch.portal.work import Worker
+from stanch.records import Duty, Person
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "casefile"))
-from letters import filled
+from letters import DUTY, filled, person
 
 TEXT = "/notices/wording/en/individual"
 
@@ -164,6 +171,135 @@ def test_words_go_out_come_back_are_shown_and_stand_by_two(browser, sent: Case, 
     assert proposing.proposals(sent) == []
     assert browser.get("/notices/wording/en/none").status_code == 404
     assert browser.get("/notices/wording/en/filing_fr/text").status_code == 404
+
+
+class Slow:
+    """Letters drafted in the place of the case's own, which wait at the first until they may go on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.began, self.may_go_on, self.given = threading.Event(), threading.Event(), 0
+        whole = wording._drafted
+
+        def drafted(case, bench):  # type: ignore[no-untyped-def]
+            for one in whole(case, bench):
+                self.given += 1
+                self.began.set()
+                while not self.may_go_on.wait(0.005):
+                    bench.beat()
+                yield one
+
+        monkeypatch.setattr(wording, "_drafted", drafted)
+        monkeypatch.setattr(errands, "AT_ONCE_SECONDS", 0.01)
+        monkeypatch.setattr(errands.within, "__defaults__", (0.01,))
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    made = Slow(monkeypatch)
+    yield made
+    made.may_go_on.set()
+    errands.wait()
+
+
+def test_a_check_that_takes_long_goes_on_beside_the_pages(browser, sent: Case, slow: Slow) -> None:  # type: ignore[no-untyped-def]
+    answer = browser.post(TEXT, {"grounds": "clearer", "document": edited(browser, closing_0_text="We are sorry.")})
+    assert (answer.status_code, answer.url) == (302, f"{TEXT}/approve")
+    page = browser.get(f"{TEXT}/approve")
+    assert page.headers["Refresh"] == "2"
+    assert "Nobody can approve them before that is done." in text_of(page)
+    assert 'value="approved"' not in text_of(page)
+    assert "are being checked" in text_of(browser.get(TEXT))
+    assert "is being checked" in text_of(browser.get("/notices/wording"))
+    (waits,) = proposing.proposals(sent)
+    refused = browser.post(f"{TEXT}/approve", {"entry": waits.entry, "verdict": "approved"})
+    assert (refused.status_code, "not every letter was checked yet" in text_of(refused)) == (400, True)
+    found = browser.get("/api/v1/wording/en/individual").json()
+    assert found["state"] == "checking"
+    busy = browser.post("/settings/destruction", {"do": "ask", "grounds": "x", "confirmed": "x"})
+    assert (busy.status_code, "words of letters are being checked" in text_of(busy)) == (400, True)
+    slow.may_go_on.set()
+    errands.wait()
+    page = browser.get(f"{TEXT}/approve")
+    assert "Refresh" not in page.headers
+    assert 'value="approved"' in text_of(page)
+    assert proposing.of_text(sent, "en/individual").state == "waiting"
+
+
+def test_a_check_is_stopped_and_begun_again_by_a_person(browser, sent: Case, slow: Slow) -> None:  # type: ignore[no-untyped-def]
+    browser.post(TEXT, {"grounds": "clearer", "document": edited(browser, closing_0_text="We are sorry.")})
+    assert slow.began.wait(20)
+    assert browser.post(TEXT, {"do": "stop"}).status_code == 302
+    errands.wait()
+    assert proposing.of_text(sent, "en/individual").state == "stopped"
+    assert "The check was stopped before its end." in text_of(browser.get(f"{TEXT}/approve"))
+    page_of_words.go_on()
+    assert errands.running() == [], "what a person stopped waits for a person"
+    slow.may_go_on.set()
+    assert browser.post(TEXT, {"do": "check"}).status_code == 302
+    errands.wait()
+    assert proposing.of_text(sent, "en/individual").state == "waiting"
+
+
+def test_a_check_that_the_portal_s_end_cut_off_is_begun_again(browser, sent: Case, slow: Slow) -> None:  # type: ignore[no-untyped-def]
+    browser.post(TEXT, {"grounds": "clearer", "document": edited(browser, closing_0_text="We are sorry.")})
+    assert slow.began.wait(20)
+    errands.wait(0.01)
+    assert (proposing.of_text(sent, "en/individual").state, errands.running()) == ("checking", [])
+    errands.forget()
+    slow.may_go_on.set()
+    page_of_words.go_on()
+    errands.wait()
+    assert proposing.of_text(sent, "en/individual").state == "waiting"
+
+
+def test_other_words_handed_in_meanwhile_are_the_ones_checked(browser, sent: Case, slow: Slow) -> None:  # type: ignore[no-untyped-def]
+    browser.post(TEXT, {"grounds": "clearer", "document": edited(browser, closing_0_text="One.")})
+    assert slow.began.wait(20)
+    browser.post(TEXT, {"grounds": "clearer", "document": edited(browser, closing_0_text="Two.")})
+    slow.may_go_on.set()
+    errands.wait()
+    found = proposing.of_text(sent, "en/individual")
+    assert (found.state, found.wording.parts["closing/0/text"]) == ("waiting", "Two.")
+
+
+def test_on_a_case_that_has_changed_the_letters_are_checked_again_before_they_stand(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]
+    browser.post(TEXT, {"grounds": "clearer", "document": edited(browser, closing_0_text="We are sorry.")})
+    first = proposing.of_text(sent, "en/individual")
+    sent.store.put(Person, [person(number) for number in range(5)])
+    assert "The case has changed since" in text_of(browser.get(f"{TEXT}/approve"))
+    assert browser.post(f"{TEXT}/approve", {"entry": first.entry, "verdict": "approved"}).status_code == 302
+    assert wording.last(sent, "en/individual") == 1
+    checks = [json.loads(json.loads(one.details)["grounds"])["letters"] for one in sent.journal.entries() if one.action == "propose words"]
+    assert checks == [3, 5]
+
+
+def test_words_that_would_break_a_law_are_told_and_cannot_be_approved(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]
+    sent.store.put(Duty, [replace(DUTY, contents=("title_notice_of_data_breach",))])
+    refused = browser.post(TEXT, {"grounds": "shorter", "document": edited(browser, title="News")})
+    assert (refused.status_code, "Put back what a law demands" in text_of(refused)) == (422, True)
+    page = text_of(browser.get(f"{TEXT}/approve"))
+    assert "They were not taken." in page
+    assert 'value="approved"' not in page
+    found = proposing.of_text(sent, "en/individual")
+    assert browser.post(f"{TEXT}/approve", {"entry": found.entry, "verdict": "approved"}).status_code == 400
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de"])
+def test_every_place_of_every_text_is_said_in_words(sent: Case, language: str) -> None:
+    from django.utils import translation
+
+    from stanch.portal import placed
+
+    assert sent
+    with translation.override(language):
+        for text in texts().values():
+            if text.kind != "form":
+                said = {place: placed.said(place) for place in parts_of(text)}
+                assert len(set(said.values())) == len(said), text.place
+                assert {place.partition("/")[0] for place in said} - {"title"} <= set(placed.SECTIONS)
+                assert not any("/" in one or "_" in one for one in said.values())
+        told = {"en": "Closing, paragraph 1", "es": "Cierre, párrafo 1", "fr": "Fin, paragraphe 1", "de": "Schluss, Absatz 1"}
+        assert placed.said("closing/0/text") == told[language]
 
 
 def test_a_document_of_another_text_and_one_that_is_too_large_are_refused(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]

@@ -11,7 +11,7 @@ PLACES = (
     "portal/calendars.py", "portal/seen.py", "portal/sending.py", "portal/tables.py", "portal/tokens.py", "notices/asked.py", "notices/counsel.py",
     "report/word.py",
     *(f"casefile/{name}.py" for name in (
-        "arranging", "calls", "closing", "counsel", "decide", "destruction", "destruction_by_two", "facts", "following_up", "handing",
+        "arranging", "calls", "closing", "counsel", "decide", "destroying", "destruction", "destruction_by_two", "facts", "following_up", "handing",
         "holding", "noting", "own", "passages", "proposing", "returned", "rulings", "sampling", "second_attempts", "taking", "weighing",
         "wording",
     )),

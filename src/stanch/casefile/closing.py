@@ -39,9 +39,10 @@ GOES_ON = frozenset(
         "sign in to portal", "sign out of portal", "sign-in refused", "change password", "add second factor", "remove second factor",
         "second factor refused", "make token", "revoke token", "make calendar link", "revoke calendar link",
         "invite", "withdraw invitation", "join", "remove member", "end sessions",
-        "break glass", "give rights back", "decide by program",
+        "break glass", "give rights back", "see broken glass", "decide by program",
         # what retention asks for
-        "give hold notice", "acknowledge hold notice", "release from hold", "ask for destruction", "withdraw destruction",
+        "give hold notice", "acknowledge hold notice", "release from hold", "ask for destruction",
+        "confirm destruction", "withdraw destruction",
         "order destruction", "destroy people list", CLOSE, REOPEN,
     }
 )  # fmt: skip

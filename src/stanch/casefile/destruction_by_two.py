@@ -1,19 +1,18 @@
-"""Destroying the people list by the word of two: one asks on grounds, another confirms, and then it is done.
+"""Destroying the people list by the word of two: one asks on grounds, another confirms; then it is done, beside the pages.
 
 From a browser no single person can do what cannot be undone. The order of the one and the confirmation of the other stand in the journal,
-beside what was destroyed. See ADR 0044 and ADR 0194.
+beside what was destroyed. See ADR 0044, ADR 0194 and ADR 0198.
 """
 
 from __future__ import annotations
 
-from stanch.casefile import decide, decisions, destruction
+from stanch.casefile import decide, decisions, destroying, destruction
 from stanch.casefile.case import Case
 from stanch.casefile.decisions import Decision, reader_of
-from stanch.casefile.destruction import Destroyed
 from stanch.errors import WrongCall
 
 KIND, SUBJECT = "Destruction", "people list"
-ASK, WITHDRAW = "ask for destruction", "withdraw destruction"
+ASK, CONFIRM, WITHDRAW = "ask for destruction", "confirm destruction", "withdraw destruction"
 
 
 def asked(case: Case) -> Decision | None:
@@ -30,24 +29,36 @@ def ask(case: Case, *, by: str, grounds: str, confirmed: str, despite_open: bool
 
 
 def withdraw(case: Case, *, by: str, grounds: str) -> None:
-    """Take the request back. Raises `WrongCall` without grounds, or where there is none."""
+    """Take the request back, also a confirmed one of which nothing was done. Raises `WrongCall` without grounds, where there is none, or
+    where something is gone already.
+    """
+    from django.db import transaction
+
+    if destroying.is_begun(case):
+        raise WrongCall("the destruction was begun", do="What is gone cannot be brought back: have it finished.")
     if asked(case) is None:
         raise WrongCall("nobody asked for this list to be destroyed", do="Nothing is to be done.")
     if not grounds.strip():
         raise WrongCall("the grounds must be said", do="Say why it is not to be destroyed; it stands in the journal.")
-    decide.write(case, KIND, {SUBJECT: ""}, verdict="withdrawn", by=by, grounds=grounds.strip(), action=WITHDRAW)
+    with transaction.atomic(using=case.alias):
+        destroying.forget_order(case)
+        decide.write(case, KIND, {SUBJECT: ""}, verdict="withdrawn", by=by, grounds=grounds.strip(), action=WITHDRAW)
 
 
-def confirm(case: Case, *, by: str, confirmed: str, alone: bool, despite_open: bool = False) -> Destroyed:
-    """Confirm what another person asked for: the list is destroyed. `alone`: there is nobody else to ask.
+def confirm(case: Case, *, by: str, confirmed: str, alone: bool, despite_open: bool = False) -> None:
+    """Confirm what another person asked for: `destroying.carry_out` does it from here on. `alone`: there is nobody else to ask.
 
-    Raises `WrongCall` where nobody asked, where the same person did, and whatever `destruction.destroy_people` refuses. Cut off in between,
-    the same call finishes it.
+    Raises `WrongCall` where nobody asked, where the same person did, and whatever `destruction.check` refuses.
     """
+    from django.db import transaction
+
     first = asked(case)
     if first is None:
         raise WrongCall("nobody asked for this list to be destroyed", do="One person asks, on grounds; another confirms.")
     if reader_of(first.decided_by) == reader_of(by) and not alone:
         raise WrongCall("you are the one who asked", do="Somebody else must confirm it: one person alone destroys nothing.")
+    destruction.check(case, first.grounds, confirmed, despite_open=despite_open)
     said = f"{first.grounds} (asked for by {first.decided_by}, journal entry {first.entry}; confirmed by {by})"
-    return destruction.destroy_people(case, by=by, grounds=said, confirmed=confirmed, despite_open=despite_open)
+    with transaction.atomic(using=case.alias):
+        destroying.order(case, by=by, grounds=said, despite_open=despite_open)
+        case.journal.append(CONFIRM, SUBJECT, by=by, details={"asked for in entry": first.entry})

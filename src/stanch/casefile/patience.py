@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from stanch.notices.courier import Answer
 from stanch.records import Piece
@@ -23,8 +24,20 @@ _OF_THE_ADDRESS = re.compile(r"\b[45]\.[12]\.\d")
 _OF_THE_SERVER = ("421", "452", "429", "503 ")
 
 
-def due(piece: Piece, now: datetime) -> datetime | None:
-    """When a piece that was put off may be tried again; None where it may go now."""
+class Tried(Protocol):
+    """Whatever is tried more than once."""
+
+    @property
+    def tries(self) -> int:
+        """How often it was."""
+
+    @property
+    def tried_at(self) -> datetime | None:
+        """When last."""
+
+
+def due(piece: Tried, now: datetime) -> datetime | None:
+    """When what was put off may be tried again; None where it may go now."""
     if not piece.tries or piece.tried_at is None:
         return None
     at = piece.tried_at + RESTS[min(piece.tries, len(RESTS)) - 1]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from stanch.casefile import arranging, closing, codes, dates, gate
+from stanch.casefile import arranging, codes, dates, gate, team_outbox
 from stanch.casefile.case import Case
 from stanch.casefile.duties import clocks
 from stanch.casefile.ledger import ledger
-from stanch.notices.team_post import Listener, News, tell
+from stanch.notices.team_post import Listener, News
 from stanch.report.calendar import to_tell, written
 from stanch.report.wording import counted, remaining
 
@@ -43,12 +43,13 @@ def news(case: Case, *, now: datetime) -> News:
     return News(f"Case {case.journal.head().case[:8]}", tuple(lines), now)
 
 
-def tell_team(case: Case, listeners: Sequence[Listener], *, now: datetime, by: str) -> dict[str, str]:
-    """Tell the team; by name what went wrong. The journal keeps who was told, not where. Raises `WrongCall` of a closed case."""
-    closing.refuse_if_closed(case.alias)
-    told = tell(listeners, news(case, now=now))
-    case.journal.append("tell team", by=by, details={"told": {name: fault or "arrived" for name, fault in told.items()}})
-    return told
+def tell_team(case: Case, listeners: Sequence[Listener], *, now: datetime, by: str) -> dict[str, int]:
+    """Tell the team, and what earlier messages could not; how many arrived at each. What did not waits in the outbox.
+
+    The journal keeps who is told, not where. Raises `WrongCall` of a closed case.
+    """
+    team_outbox.queue(case, listeners, news(case, now=now), by=by)
+    return team_outbox.deliver(case, listeners, at_once=True)
 
 
 def write_calendar(case: Case, out: Path, *, now: datetime) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stanch import line, notices
-from stanch.casefile import drafting
+from stanch.casefile import drafting, streamed
 from stanch.casefile.case import Case
 from stanch.engine import Bench
 from stanch.errors import StanchError, WrongCall
@@ -15,7 +17,10 @@ from stanch.notices import counsel
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.proving import RECOGNISED
 from stanch.notices.versions import faults, standing
-from stanch.records import Attack, Duty, Notice, Offer, Person, Wording
+from stanch.records import Attack, Duty, Notice, Offer, Person, Said, Wording
+
+CHECKING = "letters"  # what is counted while words are checked
+SHOWN_EVERY = 25  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def taken(case: Case, content: bytes, file: str, *, by: str, grounds: str, bench
     are held. Raises `WrongCall` where nothing was changed.
     """
     tried = tried_out(case, read_in(case, content, file, by=by, grounds=grounds), bench=bench)
-    must_prove(tried, file, force=force)
+    if not force:
+        must_prove(tried.lost, file)
     keep(case, tried.wording)
     return tried
 
@@ -87,10 +93,10 @@ def read_in(case: Case, content: bytes, file: str, *, by: str, grounds: str) -> 
     return Wording(name, last(case, name) + 1, found, by, case.clock(), grounds)
 
 
-def must_prove(tried: Tried, file: str, *, force: bool) -> None:
-    """Raise `StanchError` where letters would break a law, naming each, unless it is to be taken all the same."""
-    if tried.lost and not force:
-        told = "\n".join(f"{what} ({number} letters)" for what, number in tried.lost.items())
+def must_prove(lost: Mapping[str, int], file: str) -> None:
+    """Raise `StanchError` where letters would lack what a law demands, naming each law."""
+    if lost:
+        told = "\n".join(f"{what} ({number} letters)" for what, number in lost.items())
         raise StanchError(
             told, where=file, do="Put back what a law demands, take out what it forbids, hand it in again; nothing was taken."
         )
@@ -121,12 +127,14 @@ def keep(case: Case, wording: Wording, *, as_counsel: bool = False) -> None:
 
 
 def tried_out(case: Case, wording: Wording, *, bench: Bench) -> Tried:
-    """What the drafts would be with this wording, without keeping it."""
-    before = case.store.get(Wording)
+    """What the drafts would be with this wording, without keeping it; `bench.progress` is told how far it is, `bench.beat` may end it."""
+    before, of = case.store.get(Wording), streamed.held(case, Notice)[1]
     try:
         notices.adopt([*before, wording])
         letters, lost, told = 0, Counter[str](), Counter[str]()
-        for notice in _drafted(case, bench):  # one after another: however many there are, none is kept
+        for done, notice in enumerate(_drafted(case, bench)):  # one after another: however many there are, none is kept
+            if done % SHOWN_EVERY == 0:
+                bench.progress(CHECKING, done, max(of, done))
             if notice.text_id.partition("@")[0] == wording.text:
                 letters += 1
                 failed = (one for one in set(notice.checks) if not one.passed and not one.where.startswith("open"))
@@ -135,6 +143,15 @@ def tried_out(case: Case, wording: Wording, *, bench: Bench) -> Tried:
     finally:
         notices.adopt(before)
     return Tried(wording, letters, dict(lost), dict(told), vouched_for(wording))
+
+
+def drafted_from(case: Case) -> str:
+    """What changes when anything does that a check of words rests on: facts, story, duties, people, help, what was said, the words.
+
+    The day is not among it: it changes the date of a letter, and nothing that a law demands of it.
+    """
+    told = [case.store.facts_digest(), *streamed.mark(case, Attack, Duty, Person, Offer, Said, Wording)]
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:32]
 
 
 def vouched_for(wording: Wording) -> tuple[str, ...]:
@@ -149,8 +166,6 @@ def vouched_for(wording: Wording) -> tuple[str, ...]:
 
 def _drafted(case: Case, bench: Bench) -> Iterator[Notice]:
     from dataclasses import replace
-
-    from stanch.records import Said
 
     store = case.store
     given = replace(bench, settings={**bench.settings, **notices.told(store.get(Said))})

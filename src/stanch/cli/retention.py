@@ -21,12 +21,12 @@ def destroy(
     *, confirm: str, grounds: str, despite_open: bool, certificate: Path | None, case_folder: Path | None, by: str | None, as_json: bool
 ) -> None:
     """Destroy the people list of a case: people, letters, codes, ledger, findings. Counts and decisions stay. It cannot be undone."""
-    from stanch.casefile import destruction
+    from stanch.casefile import destroying, destruction
     from stanch.cli import show
     from stanch.vault import write_whole
 
     with opened(case_folder, by=by) as case:
-        done = destruction.destroy_people(case, by=case.by, grounds=grounds, confirmed=confirm, despite_open=despite_open)
+        done = destroying.destroy_people(case, by=case.by, grounds=grounds, confirmed=confirm, despite_open=despite_open)
         if certificate:
             write_whole(certificate, destruction.certificate(case).encode())
     if as_json:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from stanch.cli.casework import by_option, case_option, json_option, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stanch.casefile import Case
+    from stanch.notices.team_post import Listener
 
 PathOption = click.Path(path_type=Path)
 
@@ -62,11 +68,18 @@ def page(
     "--config", type=PathOption, required=True, help="Whom to tell (YAML, mode 600): listeners with name, kind slack|teams|webhook, url."
 )
 @click.option("--dry-run", is_flag=True, help="Show the message; tell nobody.")
+@click.option("--retry", is_flag=True, help="Tell nothing new: only try again what waits and has rested. For a timer, every few minutes.")
+@click.option("--again", is_flag=True, help="Send also what is in doubt once more; it may arrive twice. Tells nothing new.")
+@click.option("--wait", type=click.IntRange(0, 1440), default=0, help="Go on trying for so many minutes, until all has arrived.")
 @case_option
 @by_option
-def tell_team(config: Path, case_folder: Path | None, by: str | None, *, dry_run: bool) -> None:
-    """Tell the team where the case stands: clocks and counts, nothing about any person, only at the addresses you wrote down."""
-    from stanch.casefile import team
+def tell_team(config: Path, case_folder: Path | None, by: str | None, wait: int, *, dry_run: bool, retry: bool, again: bool) -> None:
+    """Tell the team where the case stands: clocks and counts, nothing about any person, only at the addresses you wrote down.
+
+    What one of them does not take is kept in the case and tried again after 5, 20, 60 and then every 240 minutes, for a week, in its order.
+    Ends with 1 while something waits.
+    """
+    from stanch.casefile import team, team_outbox
     from stanch.casefile.walking import moment_of
     from stanch.cli import show
     from stanch.notices.team_post import read_team
@@ -74,14 +87,40 @@ def tell_team(config: Path, case_folder: Path | None, by: str | None, *, dry_run
     listeners = read_team(config)
     with opened(case_folder, by=by) as case:
         now = moment_of(case)[0]
-        message = team.news(case, now=now)
-        told = {} if dry_run else team.tell_team(case, listeners, now=now, by=case.by)
-    for line in (message.title, *message.lines):
-        click.echo(show.printable(line))
-    for name, fault in told.items():
-        show.message(f"{name}: {fault or 'told'}")
-    if any(told.values()):
+        if not retry and not again:
+            message = team.news(case, now=now)
+            for line in (message.title, *message.lines):
+                click.echo(show.printable(line))
+        if dry_run:
+            return
+        if retry or again:
+            arrived = team_outbox.deliver(case, listeners, again=again)
+        else:
+            arrived = team.tell_team(case, listeners, now=now, by=case.by)
+        arrived = _until_told(case, listeners, arrived, minutes=wait)
+        waits = team_outbox.waiting(case)
+    for name, number in arrived.items():
+        if number:
+            show.message(f"{name}: told" + (f" ({number} messages)" if number > 1 else ""))
+    for one in waits:
+        show.message("; ".join(team_outbox.told_of(one)))
+    if waits:
         raise SystemExit(1)
+
+
+def _until_told(case: Case, listeners: Sequence[Listener], arrived: dict[str, int], *, minutes: int) -> dict[str, int]:
+    """Try again what has rested, for so many minutes; how many arrived at each in all."""
+    import time
+    from datetime import timedelta
+
+    from stanch.casefile import team_outbox
+
+    end = case.clock() + timedelta(minutes=minutes)
+    while (at := team_outbox.next_try(case, listeners)) and at <= end:
+        time.sleep(max(0.0, (at - case.clock()).total_seconds()))
+        fresh = team_outbox.deliver(case, listeners)
+        arrived = {name: number + fresh.get(name, 0) for name, number in arrived.items()}
+    return arrived
 
 
 @click.command()

@@ -66,13 +66,17 @@ class Ending:
         return self._got(shapes.WordedTexts, "/wording").texts
 
     def hand_in_words(self, file: Path, *, grounds: str, force: bool = False) -> shapes.WordsWaiting:
-        """Hand in an edited document, to wait for a second person."""
+        """Hand in an edited document: it is checked, and then waits for a second person (`state`; `words_waiting` tells how far it is)."""
         more = {"force": "true"} if force else {}
         return from_plain(shapes.WordsWaiting, self._wire.post_file("/wording", file.read_bytes(), grounds=grounds, **more))
 
     def words_waiting(self, place: str) -> shapes.WordsWaiting:
         """The words of a text (`en/individual`) that wait: `/wording/LANGUAGE/NAME`."""
         return self._got(shapes.WordsWaiting, f"/wording/{place}")
+
+    def check_words(self, place: str, do: Literal["check", "stop"] = "check") -> shapes.WordsWaiting:
+        """Have the words that were handed in checked again, or end the check: `/wording/LANGUAGE/NAME/check`."""
+        return self._put(shapes.WordsWaiting, f"/wording/{place}/check", {"do": do})
 
     def words_back(self, place: str, version: int, *, grounds: str) -> shapes.WordsWaiting:
         """Let an earlier version wait for a second person: `/wording/LANGUAGE/NAME/back`."""

@@ -11,7 +11,6 @@ import json
 import ssl
 import stat
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -21,6 +20,7 @@ from urllib.parse import urlsplit
 
 from stanch import datafile
 from stanch.errors import BrokenDataFile, Fault, WrongCall
+from stanch.notices.courier import Answer
 from stanch.notices.mail_server import LOOPBACK
 
 TIMEOUT = 20  # seconds
@@ -81,8 +81,8 @@ def _faults(listener: Listener) -> list[str]:
     return ["url must begin with https://"]
 
 
-def body_of(listener: Listener, news: News) -> bytes:
-    """What is posted, in the listener's form."""
+def body_of(listener: Listener, news: News, *, message: str = "") -> bytes:
+    """What is posted, in the listener's form; a webhook is told the message's number, which its signature covers."""
     text = "\n".join([news.title, *news.lines])
     form: dict[str, Any]
     if listener.kind == "slack":
@@ -94,7 +94,7 @@ def body_of(listener: Listener, news: News) -> bytes:
         card = {"$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4", "body": blocks}
         form = {"type": "message", "attachments": [{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}]}
     else:
-        form = {"title": news.title, "lines": list(news.lines), "at": news.at.isoformat()}
+        form = {"title": news.title, "lines": list(news.lines), "at": news.at.isoformat(), "message": message}
     return json.dumps(form, ensure_ascii=False).encode()
 
 
@@ -107,10 +107,13 @@ def signed(secret: str, body: bytes, *, at: int) -> dict[str, str]:
     return {"X-Stanch-Timestamp": str(at), "X-Stanch-Signature": f"sha256={code}"}
 
 
-def post(listener: Listener, news: News) -> str:
-    """Tell one listener; what went wrong in words, or empty. Anything but a 2xx is a failure, a redirect too."""
-    parts, body = urlsplit(listener.url), body_of(listener, news)
-    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "stanch"}
+def post(listener: Listener, news: News, *, message: str = "") -> Answer:
+    """Tell one listener, under a number that stays the same when it is told again: what came of it.
+
+    Anything but a 2xx is `later`, a redirect too; `not_taken` where no connection was made; `unknown` where it broke off afterwards.
+    """
+    parts, body = urlsplit(listener.url), body_of(listener, news, message=message)
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "stanch", "X-Stanch-Message": message}
     if listener.secret:
         headers |= signed(listener.secret, body, at=int(time.time()))
     host = parts.hostname or ""
@@ -120,16 +123,16 @@ def post(listener: Listener, news: News) -> str:
     else:
         link = http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT)
     try:
+        link.connect()
+    except OSError as error:
+        link.close()
+        return Answer("not_taken", type(error).__name__)
+    try:
         link.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
         answer = link.getresponse()
         answer.read(LONGEST_ANSWER)
     except (OSError, http.client.HTTPException) as error:
-        return f"{type(error).__name__}"
+        return Answer("unknown", type(error).__name__)
     finally:
         link.close()
-    return "" if 200 <= answer.status < 300 else f"answered {answer.status}"
-
-
-def tell(listeners: Sequence[Listener], news: News) -> dict[str, str]:
-    """Tell everybody; by name what went wrong, empty where it arrived."""
-    return {one.name: post(one, news) for one in listeners}
+    return Answer("accepted" if 200 <= answer.status < 300 else "later", f"answered {answer.status}")

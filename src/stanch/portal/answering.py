@@ -1,6 +1,9 @@
-"""Whether the database answers: when it does not, pages and calls say so, and that nothing is lost."""
+"""What is said of faults: whether the database answers (else pages and calls say so), and of work that broke beside the pages."""
 
 from __future__ import annotations
+
+import sys
+import traceback
 
 
 def is_unreachable(error: BaseException | None) -> bool:
@@ -8,3 +11,12 @@ def is_unreachable(error: BaseException | None) -> bool:
     from django.db import InterfaceError, OperationalError
 
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def noted(error: Exception, doing: str) -> str:
+    """What a page says of a fault in what was done beside it; its place goes to the console, its words nowhere: they may name people."""
+    if is_unreachable(error):
+        return "the database did not answer"
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    sys.stderr.write(f"stanch: a fault while {doing}: {type(error).__name__} at {place.filename}:{place.lineno}\n")
+    return f"a fault in Stanch ({type(error).__name__}); the console names the place"

@@ -14,7 +14,7 @@ from stanch.casefile import keeping as sums
 from stanch.casefile.browse import Sheet
 from stanch.casefile.keeping import Sum
 from stanch.errors import WrongCall
-from stanch.portal import keeping, rights, tables, tongues, which
+from stanch.portal import errands, keeping, rights, tables, tongues, which
 from stanch.portal.settings import LANGUAGES
 from stanch.portal.signposts import by_page
 from stanch.portal.work import Progress, worker
@@ -47,12 +47,14 @@ def show(case: Case) -> None:
     """Put a case on the desk, the only one."""
     which.serve({})
     _desks.clear()
+    errands.forget()
     _desks[which.ONLY.key] = {"case": case}
 
 
 def show_several(cases: Mapping[str, Case]) -> None:
     """Put several cases on desks of their own, by the names that addresses call them by."""
     _desks.clear()
+    errands.forget()
     keys = {name: one.journal.head().case for name, one in cases.items()}
     for name, one in cases.items():
         _desks[keys[name]] = {"case": one}
@@ -233,6 +235,7 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
         "may": {right: visitor.may(right) and not (shut and right in rights.CHANGING) for right in rights.table().rights},
         "closed": inside and is_closed(),
         "work": worker.progress() if inside else Progress(),
+        "destroying": inside and errands.of(errands.DESTRUCTION).is_running,
         "sign_in_first": getattr(request, "sign_in_first", ""),
     }
     shared |= {"languages": LANGUAGES, "page_address": request.get_full_path(), "is_foreign": tongues.is_foreign()}

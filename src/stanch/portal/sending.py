@@ -6,9 +6,7 @@ when somebody orders it again. The stop switch ends a run before its next messag
 
 from __future__ import annotations
 
-import sys
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,7 +20,7 @@ from stanch.casefile.reminders import Plan
 from stanch.errors import Changed, StanchError, WrongCall
 from stanch.notices.mail_server import MailServer
 from stanch.portal import which
-from stanch.portal.answering import is_unreachable
+from stanch.portal.answering import noted
 
 KIND, SUBJECT = "Sending", "sending"  # of the decision that it is to be sent
 
@@ -206,9 +204,7 @@ def _send(case: Case, sender: Sender, by_what: Means) -> None:
     except StanchError as error:
         sender.run = replace(sender.run, state="failed", ended=str(error))
     except Exception as error:  # noqa: BLE001 whatever went wrong, the page must say so; its words may hold personal data
-        place_of = traceback.extract_tb(error.__traceback__)[-1]
-        sys.stderr.write(f"stanch: a fault while sending: {type(error).__name__} at {place_of.filename}:{place_of.lineno}\n")
-        fault = "the database did not answer" if is_unreachable(error) else f"a fault in Stanch ({type(error).__name__})"
+        fault = noted(error, "sending")
         sender.run = replace(sender.run, state="failed", ended=f"{fault}; what was sent is kept, and nothing is sent twice")
     finally:
         if case.alias in connections.databases:

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stanch.portal import proving, questions, tongues
+from stanch.portal import placed, proving, questions, tongues
 from stanch.portal.signposts import by_page
 from stanch.protection import services
 from stanch.records import Duty
@@ -92,6 +92,18 @@ def of(held: Mapping[str, str], name: str) -> str:
 def listed(parts: Iterable[Any], between: str) -> str:
     """Several texts in a row. (Django's `join` escapes each of them, and the page would escape that again.)"""
     return between.join(shown(part) for part in parts)
+
+
+@register.filter
+def faulted(text: Any) -> str:
+    """Why something was refused or ended early, with pages in the place of commands, in the page's language as far as it has one."""
+    return shown(tongues.refused(by_page(str(text))))
+
+
+@register.filter
+def in_letter(where: str) -> str:
+    """A place of a letter's words, as a reader says it."""
+    return shown(placed.said(where))
 
 
 @register.filter

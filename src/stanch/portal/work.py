@@ -6,9 +6,7 @@ keeps where to begin. One that a person stopped waits until a person has it go o
 
 from __future__ import annotations
 
-import sys
 import threading
-import traceback
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from stanch.casefile import Case, closing, destruction, report, sums, walking
 from stanch.errors import StanchError
 from stanch.portal import which
-from stanch.portal.answering import is_unreachable
+from stanch.portal.answering import is_unreachable, noted
 
 if TYPE_CHECKING:
     from stanch.line import Step
@@ -67,9 +65,9 @@ class Worker:
     def start(self, case: Case, *, by: str, first: First = "cause", write_report: bool = False) -> None:
         """Walk the line from `first` on for what has changed, and write the report if that is asked; if it walks already, once more.
 
-        Nothing is walked where the list of people was destroyed or the case is closed, and nothing waits for it.
+        Nothing is walked where the list of people was destroyed, or is being, or the case is closed, and nothing waits for it.
         """
-        if destruction.was_destroyed(case) or closing.is_closed(case.alias):
+        if destruction.was_destroyed(case) or destruction.is_ordered(case) or closing.is_closed(case.alias):
             return
         with self._lock:
             is_walking, (kept, _by) = self._progress.state == "running", walking.pending(case)
@@ -165,11 +163,8 @@ class Worker:
         except StanchError as error:
             return str(error)
         except Exception as error:  # noqa: BLE001 whatever went wrong, the page must say so; its words may hold personal data
-            if is_unreachable(error):
-                return "the database did not answer; what was finished is kept, and the next walk goes on from there"
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            sys.stderr.write(f"stanch: a fault while walking the line: {type(error).__name__} at {place.filename}:{place.lineno}\n")
-            return f"a fault in Stanch ({type(error).__name__}); the console names the place"
+            fault = noted(error, "walking the line")
+            return f"{fault}; what was finished is kept, and the next walk goes on from there" if is_unreachable(error) else fault
         return ""
 
     def _watched(self, step: Step, _fresh: bool) -> None:

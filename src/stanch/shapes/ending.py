@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,11 @@ class DestructionProof:
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
-    """How the destruction of the people list stands: `none`, `asked`, `begun` (cut off), `done`; the words that must be given.
+    """How the destruction of the people list stands: `none`, `asked`, `begun` (confirmed, and not at its end), `done`; the words that must
+    be given.
 
-    `remaining`: what of the list is still there, looked for just now; only where it is done.
+    `remaining`: what of the list is still there, looked for just now; only where it is done. While it is under way it is at `gone` of `of`
+    rows and files; `fault` tells why it ended early.
     """
 
     state: str
@@ -98,6 +101,9 @@ class Destruction:
     against: list[str]
     proof: list[DestructionProof]
     remaining: list[str]
+    gone: int = 0
+    of: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,9 @@ class WordsWaiting:
     """Words that wait for a second person: by whom, why, what the checks said, and the new words by their places.
 
     `lost`: contents that a law demands and letters would lack, with how many letters; `vouched`: what no program can see in the new words.
-    Whoever answers names `entry`.
+    Whoever answers names `entry`. `state` is `checking` until every letter was checked, then `waiting`, or `broken` where letters would
+    lack what a law demands; `stopped` where somebody ended the check. `stale`: the case has changed since. While a check is under way it is
+    `done` of `of` letters; `fault` tells why the last one ended early.
     """
 
     place: str
@@ -192,6 +200,11 @@ class WordsWaiting:
     parts: dict[str, str]
     needs_counsel: bool
     entry: int
+    state: Literal["checking", "waiting", "broken", "stopped"] = "waiting"
+    stale: bool = False
+    done: int = 0
+    of: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The tables of a case. Nothing outside `casefile` imports them."""
 
 from stanch.casefile.models.decided import DecisionRow
-from stanch.casefile.models.delivery import AddressRow, BatchRow, CallRow, CodeRow, PieceEventRow, PieceRow
+from stanch.casefile.models.delivery import AddressRow, BatchRow, CallRow, CodeRow, NewsRow, PieceEventRow, PieceRow
 from stanch.casefile.models.derived import (
     ActionRow,
     AttackRow,
@@ -50,6 +50,7 @@ __all__ = [
     "KeptRow",
     "LinkageRow",
     "ListedRow",
+    "NewsRow",
     "NotedRow",
     "NoticeRow",
     "OfferRow",

@@ -50,6 +50,22 @@ class PieceEventRow(models.Model):
     entry = models.PositiveBigIntegerField(null=True, db_index=True)
 
 
+class NewsRow(models.Model):
+    """One message for one listener of the team, about nobody: queued, sending, sent, in_doubt, or lapsed."""
+
+    objects: ClassVar[models.Manager[NewsRow]]
+
+    message = models.TextField(unique=True)
+    listener = models.TextField(db_index=True)
+    body = models.TextField()
+    state = models.TextField(db_index=True)
+    reply = models.TextField()
+    tries = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+
 class BatchRow(models.Model):
     """One batch for the print house, whole when `digest` (of its manifest) is there."""
 

@@ -241,7 +241,7 @@ def _serve(
     """Serve until it is ended."""
     from stanch.casefile import sums
     from stanch.cli import show
-    from stanch.portal import sending
+    from stanch.portal import errands, sending
     from stanch.portal.nightly import Nightly
     from stanch.portal.readiness import get_ready
     from stanch.portal.serving import server
@@ -279,17 +279,21 @@ def _serve(
         # Before the case is closed what is being sent ends at its next message; a walk that takes long is cut off, and goes on next time.
         sending.end(cases)
         worker.wait(PATIENCE_SECONDS)
+        errands.wait(PATIENCE_SECONDS)
 
 
 def _resume() -> None:
-    """Go on with the walks that the end of an earlier portal cut off."""
+    """Go on with what the end of an earlier portal cut off: walks, the destruction of a list, checks of words."""
     from stanch.portal import desk, which
+    from stanch.portal.pages import destruction, wording
     from stanch.portal.work import worker
 
     before = which.current()
     for one in which.served() or (which.ONLY,):
         which.turn_to(one)
         worker.resume(desk.case())
+        destruction.go_on()
+        wording.go_on()
     which.turn_to(before)
 
 

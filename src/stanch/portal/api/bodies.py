@@ -303,7 +303,7 @@ class CaseEnded(Given):
 class DestructionSaid(Given):
     """Ask for the people list to be destroyed, take that back, or confirm it with the words that `GET /destruction` gives."""
 
-    verdict: Literal["ask", "withdraw", "confirm"]
+    verdict: Literal["ask", "withdraw", "confirm", "finish"]
     grounds: str = Field("", max_length=2000)
     confirmed: str = Field("", max_length=200)
     despite_open: bool = False
@@ -338,6 +338,12 @@ class WordsBack(Given):
 
     version: int = Field(ge=0, le=100_000)
     grounds: str = GROUNDS
+
+
+class WordsChecked(Given):
+    """Words that were handed in are to be checked (again), or their check is to end."""
+
+    do: Literal["check", "stop"]
 
 
 class WordsSaid(Given):

@@ -102,7 +102,8 @@ def destruction_certificate(request: HttpRequest) -> HttpResponse:
 
 @post(router, "/destruction", "destroy", shapes.Destruction, grave=True)
 def destroy_list(request: HttpRequest, given: bodies.DestructionSaid) -> HttpResponse:
-    """Ask for the people list to be destroyed, take that back, or confirm what another person asked for: then it is destroyed at once.
+    """Ask for the people list to be destroyed, take that back, or confirm what another person asked for: then it is destroyed, beside this
+    call where that takes long; `finish` goes on with what was cut off. `GET` tells how far it is.
 
     A person does this, signed in; a token cannot.
     """
@@ -118,8 +119,9 @@ def destroy_list(request: HttpRequest, given: bodies.DestructionSaid) -> HttpRes
 
 def _state() -> shapes.Destruction:
     case = desk.case()
-    done, first = destruction.was_destroyed(case), two.asked(case)
-    state = "done" if done else "begun" if destruction_page.is_begun() else "asked" if first else "none"
+    done, first, run = destruction.was_destroyed(case), two.asked(case), destruction_page.how_far()
+    begun = destruction_page.is_begun() or destruction.is_ordered(case)
+    state = "done" if done else "begun" if begun else "asked" if first else "none"
     proof = [
         shapes.DestructionProof(one.entry, one.at, one.by, one.action, one.people, dict(one.counts), one.grounds, one.code)
         for one in destruction_page.proofs()
@@ -127,5 +129,5 @@ def _state() -> shapes.Destruction:
     return shapes.Destruction(
         state, first.decided_by if first else "", first.decided_at if first else None, first.grounds if first else "",
         "" if done else destruction.confirmation(case), [] if done else destruction_page.against(), proof,
-        destruction.remaining(case) if done else [],
+        destruction.remaining(case) if done else [], run.done if run.is_running else 0, run.of if run.is_running else 0, run.fault,
     )  # fmt: skip

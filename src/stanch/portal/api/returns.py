@@ -109,8 +109,9 @@ def worded_texts(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @post_file(router, "/wording", "letters", shapes.WordsWaiting, query=("grounds", "force"))
 def hand_in_words(request: HttpRequest, grounds: str, force: bool = False) -> HttpResponse:
-    """Hand in an edited document (.docx, up to 1 MB): it is checked against every letter of its text, and waits for a second person.
+    """Hand in an edited document (.docx, up to 1 MB): every letter of its text is checked, and then it waits for a second person.
 
+    Where there are many letters the check goes on beside this call: `state` is `checking`, and `GET` of the same text tells how far it is.
     `force`: although letters would lack what a law demands; they are then held.
     """
     visitor, content = visitor_of(request), file_of(request, wording.LARGEST)
@@ -128,11 +129,24 @@ def words_out(request: HttpRequest, language: str, name: str) -> HttpResponse:
 
 @get(router, "/wording/{language}/{name}", "notices", shapes.WordsWaiting)
 def words_waiting(request: HttpRequest, language: str, name: str) -> HttpResponse:  # noqa: ARG001
-    """The words of a text that wait for a second person."""
-    text = _text(language, name)
+    """The words of a text that were handed in: how far their check is, and what it showed."""
+    return answer(_waiting(_handed_in(_text(language, name))))
+
+
+def _handed_in(text: Text) -> Proposal:
     found = next((one for one in proposing.proposals(desk.case()) if one.wording.text == text.place), None)
     if found is None:
         raise missing("text whose words wait", text.place)
+    return found
+
+
+@post(router, "/wording/{language}/{name}/check", "letters", shapes.WordsWaiting)
+def check_words(request: HttpRequest, language: str, name: str, given: bodies.WordsChecked) -> HttpResponse:
+    """Have the words that were handed in checked again, or end the check."""
+    visitor, text = visitor_of(request), _text(language, name)
+    _handed_in(text)
+    found = wording.check_or_stop(text.place, visitor, do=given.do)
+    by_program(visitor, text.place)
     return answer(_waiting(found))
 
 
@@ -168,10 +182,11 @@ def _told() -> Iterator[None]:
 
 
 def _waiting(one: Proposal) -> shapes.WordsWaiting:
-    made = one.wording
+    made, check = one.wording, wording.checking(one.wording.text)
     return shapes.WordsWaiting(
         made.text, made.version, made.by, one.at, made.grounds, one.letters, dict(one.lost), dict(one.told), list(one.vouched),
-        dict(made.parts), not one.is_counsels, one.entry,
+        dict(made.parts), not one.is_counsels, one.entry, one.state, one.state == "waiting" and proposing.is_stale(desk.case(), one),
+        check.done if check.is_running else 0, check.of if check.is_running else 0, check.fault,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The end of retention: the people list destroyed by the word of two, and the proof that it was."""
+"""The end of retention: the people list destroyed by the word of two, beside the pages, and the proof that it was."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from stanch.casefile import closing, destruction, holding
+from stanch.casefile import closing, destroying, destruction, holding
 from stanch.casefile import destruction_by_two as two
 from stanch.casefile.decisions import Decision, reader_of
 from stanch.errors import StanchError, WrongCall
-from stanch.portal import desk
+from stanch.portal import desk, errands, sending
+from stanch.portal.errands import DESTRUCTION as ERRAND
+from stanch.portal.errands import Errand, Watch
 from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.portal.work import worker
 from stanch.report.contents import place_name
@@ -63,7 +65,7 @@ class Proof:
 
 @needs("look", to_change="destroy", grave=True)
 def show(request: HttpRequest) -> HttpResponse:
-    """How it stands; with a form sent, it is asked for, taken back, or confirmed by another person and done."""
+    """How it stands; with a form sent, it is asked for, taken back, or confirmed by another person and begun."""
     if request.method != "POST":
         return _page(request)
     asked, visitor = request.POST, visitor_of(request)
@@ -76,21 +78,59 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def decided(do: str, visitor: Visitor, *, words: str, grounds: str, despite_open: bool) -> None:
-    """One step of it. Raises `WrongCall`, `StanchError`; nothing is destroyed while the line is walked."""
+    """One step of it; what was confirmed is done beside the pages. Raises `WrongCall`; nothing is destroyed while the case is worked on."""
     case, by = desk.case(), visitor.name
-    if worker.progress().state == "running":
-        raise WrongCall("the case is being worked through", do="Wait until it is done, or stop it on the page Work.")
+    _refuse_while_busy()
     if do == "ask":
         two.ask(case, by=by, grounds=grounds, confirmed=words, despite_open=despite_open)
     elif do == "withdraw":
         two.withdraw(case, by=by, grounds=grounds)
     elif do == "confirm":
-        try:
-            two.confirm(case, by=by, confirmed=words, alone=visitor.is_alone, despite_open=despite_open)
-        finally:
-            desk.forget()
+        two.confirm(case, by=by, confirmed=words, alone=visitor.is_alone, despite_open=despite_open)
+        _begin(by)
+    elif do == "finish":
+        if not destruction.is_ordered(case):
+            raise WrongCall("nobody confirmed that this list is to be destroyed", do="One person asks, on grounds; another confirms.")
+        _begin(by)
     else:
         raise WrongCall("no decision was chosen", do="Use one of the buttons.")
+
+
+def _refuse_while_busy() -> None:
+    if errands.of(ERRAND).is_running:
+        raise WrongCall("the list is being destroyed", do="Wait until it is done.")
+    if worker.progress().state == "running":
+        raise WrongCall("the case is being worked through", do="Wait until it is done, or stop it on the page Work.")
+    if errands.running():
+        raise WrongCall(
+            "words of letters are being checked", do="Wait until that is done, or stop it on the page “The words of the letters”."
+        )
+    if sending.run().state == "running":
+        raise WrongCall("letters are being sent", do="Wait until that is done.")
+
+
+def _begin(by: str) -> None:
+    errands.start(desk.case(), ERRAND, _carried_out, by=by)
+    errands.within(ERRAND)
+
+
+def _carried_out(watch: Watch) -> None:
+    try:
+        destroying.carry_out(desk.case(), progress=watch.progress)
+    finally:
+        desk.forget()
+
+
+def go_on() -> None:
+    """Finish what the end of an earlier portal cut off: two people had confirmed it."""
+    case = desk.case()
+    if destruction.is_ordered(case):
+        errands.start(case, ERRAND, _carried_out, by=case.by)
+
+
+def how_far() -> Errand:
+    """How far the destruction is."""
+    return errands.of(ERRAND)
 
 
 def proofs() -> list[Proof]:
@@ -132,10 +172,13 @@ def on_the_way() -> int:
 
 def _page(request: HttpRequest, *, status: int = 200, fault: str = "", grounds: str = "") -> HttpResponse:
     case, visitor = desk.case(), visitor_of(request)
-    done, first = destruction.was_destroyed(case), two.asked(case)
+    done, first, run = destruction.was_destroyed(case), two.asked(case), how_far()
     shown: dict[str, Any] = {
         "done": done,
         "begun": is_begun() and not done,
+        "ordered": destruction.is_ordered(case),
+        "may_go_back": not destroying.is_begun(case),
+        "run": run,
         "asked": first,
         "is_you": _is_you(first, visitor),
         "words": "" if done else destruction.confirmation(case),
@@ -147,7 +190,11 @@ def _page(request: HttpRequest, *, status: int = 200, fault: str = "", grounds: 
         "not_ours": NOT_OURS,
         "grounds": grounds,
     }
-    return desk.page(request, "destruction.html", _("The end of retention"), status=status, fault=fault, **shown)
+    response = desk.page(request, "destruction.html", _("The end of retention"), status=status, fault=fault, **shown)
+    if run.is_running and request.method != "POST":
+        # The page looks again by itself, without a script.
+        response.headers["Refresh"] = "2"
+    return response
 
 
 def _is_you(first: Decision | None, visitor: Visitor) -> bool:

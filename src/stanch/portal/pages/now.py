@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from stanch.casefile import browse, own, taking
 from stanch.casefile.duties import clocks, duty_states
 from stanch.cause.playbook import Measure, playbooks
-from stanch.portal import desk, questions
+from stanch.portal import broken_glass, desk, questions
 from stanch.portal.pages import stages
 from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.records import Unread
@@ -74,7 +73,7 @@ def show(request: HttpRequest) -> HttpResponse:
         story=contents.attack.story,
         unread=browse.counts(case, Unread, "reason"),
         doubtful=len(contents.in_doubt),
-        glass=_glass(visitor_of(request)),
+        glass=broken_glass.announced(visitor_of(request)),
         holding=sum(one.is_open and bool(one.blocks) for one in own.tasks(case)),
         wanting=sum(one.is_wanting for one in own.fields(case)),
     )
@@ -85,18 +84,6 @@ def _early(contents: Contents) -> list[Measure]:
     if contents.exhibits or contents.attack.containment:
         return []
     return [one for one in playbooks()["any"].measures if contents.facts.incident.kind not in one.unless][:EARLY]
-
-
-def _glass(visitor: Visitor) -> list[tuple[datetime, str, str]]:
-    """Who took all rights in the last week and did not give them back, when and why: whoever works on the case sees it."""
-    if not visitor.asks_again:
-        return []
-    journal, since = desk.case().journal, desk.clock() - timedelta(days=7)
-    back: dict[str, int] = {}
-    for one in journal.lately("give rights back", since=since):
-        back.setdefault(one.actor, one.sequence)
-    entries = [one for one in journal.lately("break glass", since=since) if back.get(one.actor, 0) < one.sequence]
-    return [(datetime.fromisoformat(one.at), one.actor, str(json.loads(one.details).get("reason", ""))) for one in entries]
 
 
 def _shown(thing: NextThing, steps: dict[str, taking.StepState], visitor: Visitor) -> tuple[NextThing, str, str, taking.StepState | None]:

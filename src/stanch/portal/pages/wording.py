@@ -1,10 +1,11 @@
-"""The words of the letters: out as DOCX for counsel, back in with the checks run again, and approved by a second person."""
+"""The words of the letters: out as DOCX for counsel, back in, checked beside the pages, and approved by a second person."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +13,13 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from stanch.casefile import board, proposing
+from stanch.casefile import board, closing, proposing
 from stanch.casefile import wording as versions
 from stanch.casefile.proposing import Change, Proposal
-from stanch.engine import Bench
-from stanch.errors import StanchError, WrongCall
+from stanch.errors import Changed, StanchError, WrongCall
 from stanch.notices.form import Text, texts
-from stanch.portal import desk
+from stanch.portal import desk, errands
+from stanch.portal.errands import Errand, Watch
 from stanch.portal.rights import Visitor, needs, visitor_of
 from stanch.portal.work import worker
 from stanch.records import Wording
@@ -30,8 +31,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A text: its place (`en/individual`), its name, its language, how many notices use it, the version that stands, and whether words of
-    it wait for a second person.
+    """A text: its place (`en/individual`), its name, its language, how many notices use it, the version that stands, whether words of it
+    wait for a second person, and `state`, as of `Proposal`, of what was handed in (empty where nothing was).
     """
 
     place: str
@@ -40,6 +41,7 @@ class Worded:
     notices: int
     version: int
     waits: bool
+    state: str
 
 
 def listed() -> list[Worded]:
@@ -51,9 +53,9 @@ def listed() -> list[Worded]:
     stands: dict[str, int] = {}
     for one in case.store.get(Wording):
         stands[one.text] = max(stands.get(one.text, 0), one.version)
-    waiting = {one.wording.text for one in proposing.proposals(case)}
+    states = {one.wording.text: one.state for one in proposing.proposals(case)}
     found = [
-        Worded(place, text.name, text.language, used[place], stands.get(place, 0), place in waiting)
+        Worded(place, text.name, text.language, used[place], stands.get(place, 0), states.get(place) == "waiting", states.get(place, ""))
         for place, text in texts().items()
         if text.kind != "form"
     ]
@@ -64,21 +66,23 @@ def listed() -> list[Worded]:
 def show(request: HttpRequest) -> HttpResponse:
     """The texts."""
     rows = listed()
-    ours = [one for one in rows if one.notices or one.version or one.waits]
+    ours = [one for one in rows if one.notices or one.version or one.state]
     others = [one for one in rows if one not in ours]
     return desk.page(request, "wording.html", _("The words of the letters"), texts=ours, others=others)
 
 
 @needs("notices", to_change="letters")
 def show_one(request: HttpRequest, language: str, name: str) -> HttpResponse:
-    """One text with its versions; with a form sent, an edited document (or an earlier version) waits for a second person."""
+    """One text with its versions; with a form sent, an edited document (or an earlier version) is checked, to wait for a second person."""
     text = _text(language, name)
     if request.method != "POST":
         return _one(request, text)
     visitor, asked = visitor_of(request), request.POST
     grounds = asked.get("grounds", "")[:LONGEST]
     try:
-        if asked.get("do") == "back":
+        if asked.get("do") in ("check", "stop"):
+            check_or_stop(text.place, visitor, do=asked["do"])
+        elif asked.get("do") == "back":
             told = asked.get("version", "")
             number = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else -1
             back(text.place, number, visitor, grounds=grounds)
@@ -95,24 +99,74 @@ def show_one(request: HttpRequest, language: str, name: str) -> HttpResponse:
 
 
 def hand_in(content: bytes, visitor: Visitor, *, grounds: str, force: bool, expected: str = "") -> Proposal:
-    """Take an edited document in, to wait for a second person. Raises `WrongCall`, `StanchError` where a letter would break a law."""
+    """Take an edited document in, and have it checked: what it is after a moment. Raises `WrongCall`, `StanchError` where the check has
+    shown by then that a letter would break a law.
+    """
     from stanch.notices import counsel
 
     case, file = desk.case(), "document.docx"
     if expected and (found := counsel.read(content, file)[0]) != expected:
         raise WrongCall(f"this is the document of {found}", do=f"Hand it in on the page of that text; here it is {expected}.")
     told: dict[str, Any] = {"by": visitor.name, "grounds": grounds, "as_counsel": visitor.is_counsel, "force": force}
-    return proposing.propose(case, content, file, bench=_bench(), **told)
+    handed = proposing.hand_in(case, content, file, **told)
+    _check(handed.wording.text, by=visitor.name)
+    made = proposing.of_text(case, handed.wording.text)
+    if made.state == "broken":
+        versions.must_prove(made.lost, file)
+    return made
 
 
 def back(place: str, version: int, visitor: Visitor, *, grounds: str) -> Proposal:
-    """Let an earlier version wait for a second person. Raises `WrongCall`."""
+    """Let an earlier version be checked, to wait for a second person. Raises `WrongCall`."""
     told: dict[str, Any] = {"by": visitor.name, "grounds": grounds, "as_counsel": visitor.is_counsel}
-    return proposing.propose_back(desk.case(), place, version, bench=_bench(), **told)
+    proposing.hand_back(desk.case(), place, version, **told)
+    _check(place, by=visitor.name)
+    return proposing.of_text(desk.case(), place)
 
 
-def _bench() -> Bench:
-    return desk.case().bench(as_of=desk.day(), moment=desk.now())
+def check_or_stop(place: str, visitor: Visitor, *, do: str) -> Proposal:
+    """Have what was handed in checked (again), or end the check. Raises `WrongCall` where nothing was handed in."""
+    case = desk.case()
+    closing.refuse_if_closed(case.alias)
+    proposing.of_text(case, place)
+    if do == "stop":
+        errands.stop(_name(place), by=visitor.name)
+        errands.within(_name(place))
+        proposing.halt(case, place, by=visitor.name)
+    else:
+        _check(place, by=visitor.name)
+    return proposing.of_text(case, place)
+
+
+def _check(place: str, *, by: str) -> Errand:
+    """Have the words checked beside the pages; how far that is after a moment, which is enough for some hundred letters."""
+    errands.start(desk.case(), _name(place), partial(_checked, place), by=by)
+    return errands.within(_name(place))
+
+
+def _checked(place: str, watch: Watch) -> None:
+    case = desk.case()
+    found = next((one for one in proposing.proposals(case) if one.wording.text == place), None)
+    if found is None or (found.state == "waiting" and not proposing.is_stale(case, found)):
+        return
+    proposing.check(case, place, bench=case.bench(as_of=desk.day(), moment=desk.now(), progress=watch.progress, beat=watch.beat))
+
+
+def go_on() -> None:
+    """Check what the end of an earlier portal cut off."""
+    case = desk.case()
+    if not closing.is_closed(case.alias):
+        for place in proposing.unchecked(case):
+            errands.start(case, _name(place), partial(_checked, place), by=case.by)
+
+
+def checking(place: str) -> Errand:
+    """How far the check of this text's words is."""
+    return errands.of(_name(place))
+
+
+def _name(place: str) -> str:
+    return f"words of {place}"
 
 
 def _text(language: str, name: str) -> Text:
@@ -127,17 +181,20 @@ def _one(request: HttpRequest, text: Text, *, status: int = 200, fault: str = ""
     rows = [one for one in case.store.get(Wording) if one.text == text.place]
     before: dict[int, Mapping[str, str]] = {one.version: one.parts for one in rows}
     stood = [(one, proposing.between(one, before.get(one.version - 1, {}))) for one in reversed(rows)]
-    waits = next((one for one in proposing.proposals(case) if one.wording.text == text.place), None)
     version = versions.last(case, text.place)
     shown: dict[str, Any] = {
         "text": text,
         "version": version,
         "stood": stood,
-        "waits": waits,
+        "waits": _waits(text),
         "earlier": range(version),
         "grounds": grounds,
     }
     return desk.page(request, "word_one.html", text.name, status=status, fault=fault, **shown)
+
+
+def _waits(text: Text) -> Proposal | None:
+    return next((one for one in proposing.proposals(desk.case()) if one.wording.text == text.place), None)
 
 
 @needs("notices")
@@ -159,8 +216,8 @@ def document(text: Text, *, by: str) -> HttpResponse:
 
 @needs("notices", to_change="approve", grave=True)
 def show_proposal(request: HttpRequest, language: str, name: str) -> HttpResponse:
-    """What waits for a second person, and what it changes; with a form sent, it stands from then on, or is refused."""
-    text, case, visitor, asked = _text(language, name), desk.case(), visitor_of(request), request.POST
+    """How far the check of what was handed in is, what it showed, what changes; with a form sent, it stands from then on, or is refused."""
+    text, visitor, asked = _text(language, name), visitor_of(request), request.POST
     fault, status = "", 200
     if request.method == "POST":
         told = asked.get("entry", "")
@@ -171,11 +228,20 @@ def show_proposal(request: HttpRequest, language: str, name: str) -> HttpRespons
             fault, status = str(error), 400 if isinstance(error, WrongCall) else 409
         else:
             return redirect(f"/notices/wording/{text.place}")
-    waits = next((one for one in proposing.proposals(case) if one.wording.text == text.place), None)
+    return _proposed(request, text, status=status, fault=fault)
+
+
+def _proposed(request: HttpRequest, text: Text, *, status: int, fault: str) -> HttpResponse:
+    case, visitor, waits, check = desk.case(), visitor_of(request), _waits(text), checking(text.place)
     found: list[Change] = proposing.changes(case, waits.wording) if waits else []
     is_you = waits is not None and not visitor.is_alone and decided_by_you(waits, visitor)
-    shown: dict[str, Any] = {"text": text, "waits": waits, "changes": found, "is_you": is_you, "alone": visitor.is_alone}
-    return desk.page(request, "proposal.html", text.name, status=status, fault=fault, **shown)
+    stale = waits is not None and waits.state == "waiting" and proposing.is_stale(case, waits)
+    shown: dict[str, Any] = {"text": text, "waits": waits, "changes": found, "is_you": is_you, "check": check, "stale": stale}
+    response = desk.page(request, "proposal.html", text.name, status=status, fault=fault, **shown)
+    if check.is_running and waits and request.method != "POST":
+        # The page looks again by itself, without a script.
+        response.headers["Refresh"] = "2"
+    return response
 
 
 def decided_by_you(one: Proposal, visitor: Visitor) -> bool:
@@ -189,9 +255,30 @@ def decide(place: str, verdict: str, visitor: Visitor, *, entry: int, grounds: s
     """Say that what waits stands (the letters are drafted anew with it), or does not. Raises `WrongCall`, `Changed`."""
     case, by = desk.case(), visitor.name
     if verdict == "approved":
-        proposing.approve(case, place, by=by, entry=entry, bench=_bench(), as_counsel=visitor.is_counsel, alone=visitor.is_alone)
+        told: dict[str, Any] = {"by": by, "as_counsel": visitor.is_counsel, "alone": visitor.is_alone}
+        proposing.approve(case, place, entry=_as_it_stands(place, entry, by=by), **told)
         worker.start(case, by=by, first="law")
     elif verdict == "refused":
         proposing.refuse(case, place, by=by, entry=entry, grounds=grounds)
+        errands.stop(_name(place), by=by)
     else:
         raise WrongCall("no decision was chosen", do="Say that the words stand, or that they do not.")
+
+
+def _as_it_stands(place: str, entry: int, *, by: str) -> int:
+    """The entry of what was seen. Where the case has changed since it was checked, it is checked again first, and is still what was seen
+    if that shows nothing worse. Raises `Changed` where it does, or takes longer than a moment.
+    """
+    case = desk.case()
+    seen = proposing.of_text(case, place)
+    if seen.entry != entry or seen.state != "waiting" or not proposing.is_stale(case, seen):
+        return entry
+    check, now = _check(place, by=by), proposing.of_text(case, place)
+    if check.state == "failed":
+        raise StanchError(f"the letters could not be checked again: {check.fault}", do="Have them checked again, then decide.")
+    if now.entry == seen.entry:
+        do = "They are being checked again: wait until that is done, then decide."
+        raise Changed("the case has changed since these letters were checked", do=do)
+    if now.state != "waiting" or now.wording.parts != seen.wording.parts or set(now.lost) - set(seen.lost):
+        raise Changed("letters would lack more by now than when you looked", do="Read what the checks say, then decide.")
+    return now.entry

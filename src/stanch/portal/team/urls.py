@@ -19,6 +19,7 @@ urlpatterns = [
     path("members", members.show),
     path("break-glass", glass.show),
     path("break-glass/end", glass.end),
+    path("break-glass/seen", glass.see),
     path("second-factor", factor.show),
     path("static/<path:name>", scripts.show),
     path("account/oidc/team/login/", identity.show),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stanch.errors import WrongCall
-from stanch.portal import desk
-from stanch.portal.rights import needs
+from stanch.portal import broken_glass, desk
+from stanch.portal.rights import needs, visitor_of
 from stanch.portal.team import members
 
 
@@ -30,3 +32,13 @@ def end(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         members.give_back(request)
     return redirect("/break-glass" if request.method != "POST" else "/")
+
+
+@needs("look", to_change="look")
+def see(request: HttpRequest) -> HttpResponse:
+    """With its form sent, whoever sent it is not told of that broken glass again; others are."""
+    if request.method == "POST":
+        told = request.POST.get("item", "")
+        with suppress(WrongCall):  # said in another window already, or a week ago
+            broken_glass.say_seen(visitor_of(request), int(told) if told.isascii() and told.isdigit() and len(told) < 12 else 0)
+    return redirect("/")
