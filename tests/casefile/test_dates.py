@@ -7,7 +7,7 @@ from pathlib import Path
 from icalendar import Calendar
 from letters import DUTY, filled, notice, person
 
-from stanch.casefile import Case, check, codes, decide, destruction, pieces, printing, returned, team, weighing
+from stanch.casefile import Case, check, codes, decide, destroying, destruction, pieces, printing, returned, team, weighing
 from stanch.records import Deadline, Duty, Notice, Offer, Person
 from stanch.report.calendar import written
 from stanch.report.dates import Dated
@@ -103,7 +103,7 @@ def test_after_the_people_list_is_destroyed_what_was_planned_for_it_is_struck_ou
     printing.hand_over(case, tmp_path / "out", workers=1)
     before = events(case, tmp_path)
     (number,) = sequences(case, tmp_path)
-    destruction.destroy_people(
+    destroying.destroy_people(
         case, by="the owner", grounds="the end of retention", confirmed=destruction.confirmation(case), despite_open=True
     )
     after = events(case, tmp_path)
