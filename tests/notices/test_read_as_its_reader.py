@@ -72,6 +72,17 @@ def test_a_letter_to_a_family_waits_where_only_the_mailbox_of_who_died_is_known(
     assert lacks.LAST_MAILBOX not in posted.missing
 
 
+def test_nobody_is_told_by_the_very_mailbox_that_was_broken_into():
+    """Cal. Civ. Code § 1798.82(j): no notice to an account that the business gave out and whose sign-in was breached."""
+    mailbox = {"postal_address": None, "elements": ("email", "name", "password")}
+    (ours,) = drafted(person(email="ann@BRIGHTWATER.example.com", **mailbox))
+    (elsewhere,) = drafted(person(email="ann@example.com", **mailbox))
+    (sealed,) = drafted(person(email="ann@brightwater.example.com", postal_address=None, elements=("email", "name", "ssn")))
+    assert lacks.OPENED_MAILBOX in ours.missing
+    assert is_doubt(lacks.OPENED_MAILBOX)
+    assert lacks.OPENED_MAILBOX not in elsewhere.missing + sealed.missing
+
+
 def test_whose_password_was_taken_is_told_first_to_change_it_and_right_away():
     """Cal. Civ. Code § 1798.82(j)(4) and 815 ILCS 530/10(a) want it said that this be done promptly."""
     (letter,) = drafted(person(elements=("email", "password")))

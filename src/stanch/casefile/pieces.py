@@ -10,9 +10,11 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
+from types import MappingProxyType
 from typing import Any, Literal
 
-from stanch.casefile import following_up
+from stanch.casefile import following_up, told_less
 from stanch.casefile.case import Case
 from stanch.casefile.gate import people_set_aside
 from stanch.casefile.notice_pages import PAGE, notices_in_pages
@@ -32,10 +34,13 @@ def piece_id(case: Case, notice: str, attempt: int) -> str:
 
 
 def queue_approved(case: Case, *, persons: Collection[str] | None = None) -> Counter[str]:
-    """Make the first piece of every approved notice that has none; how many of which channel, and `set aside` with no way to go."""
+    """Make the first piece of every approved notice that has none; how many of which channel, and `set aside` with no way to go.
+
+    A letter that told less than is known by now, and was approved anew, gets a further piece.
+    """
     done: Counter[str] = Counter()
-    for made, lost in _first_pieces(case, persons):
-        add(case, made, source="queue")
+    for made, tells, lost in chain(_first_pieces(case, persons), _further_pieces(case, persons)):
+        add(case, made, source="queue", tells=tells)
         done.update(piece.channel for piece in made)
         done["set aside"] += lost
     seal_events(case)
@@ -45,14 +50,17 @@ def queue_approved(case: Case, *, persons: Collection[str] | None = None) -> Cou
 def would_queue(case: Case) -> Counter[str]:
     """What `queue_approved` would make, without making it."""
     done: Counter[str] = Counter()
-    for made, lost in _first_pieces(case, None):
+    for made, _, lost in chain(_first_pieces(case, None), _further_pieces(case, None)):
         done.update(piece.channel for piece in made)
         done["set aside"] += lost
     return done
 
 
-def _first_pieces(case: Case, persons: Collection[str] | None) -> Iterator[tuple[list[Piece], int]]:
-    """Page by page the pieces that approved notices without one would get, and how many notices have no way to go."""
+_Made = tuple[list[Piece], dict[str, str], int]
+
+
+def _first_pieces(case: Case, persons: Collection[str] | None) -> Iterator[_Made]:
+    """Page by page the pieces that approved notices without one would get, what each tells, and how many notices have no way to go."""
     from stanch.casefile.models import DecisionRow, PieceRow
 
     known = set(PieceRow.objects.using(case.alias).filter(attempt=1).values_list("notice", flat=True))
@@ -67,7 +75,18 @@ def _first_pieces(case: Case, persons: Collection[str] | None) -> Iterator[tuple
             if may_go(one, aside) and not (undone and one.recipient == FOLLOW_UP) and (persons is None or one.person in persons)
         ]
         made = [piece for one in wanted if (piece := first_piece(case, one, newer)) and (piece.person, piece.address) not in lost]
-        yield made, len(wanted) - len(made)
+        tells = {one.id: told_less.marks(one) for one in wanted}
+        yield made, {piece.id: tells[piece.notice] for piece in made}, len(wanted) - len(made)
+
+
+def _further_pieces(case: Case, persons: Collection[str] | None) -> Iterator[_Made]:
+    """The pieces of letters that left and told less than the letter that is approved now."""
+    newer, aside, lost = newer_addresses(case), people_set_aside(case), _lost_at(case)
+    for notice, less in told_less.due(case):
+        if may_go(notice, aside) and (persons is None or notice.person in persons):
+            piece = first_piece(case, notice, newer, attempt=less.attempt + 1)
+            made = [piece] if piece and (piece.person, piece.address) not in lost else []
+            yield made, {one.id: told_less.marks(notice) for one in made}, 1 - len(made)
 
 
 def _lost_at(case: Case) -> set[tuple[str, tuple[str, ...]]]:
@@ -110,8 +129,8 @@ def newer_addresses(case: Case) -> dict[str, tuple[str, ...]]:
     return {person: tuple(json.loads(address)) for person, address in rows}
 
 
-def add(case: Case, pieces: Sequence[Piece], *, source: str) -> None:
-    """Put new pieces into the outbox, each with its first event."""
+def add(case: Case, pieces: Sequence[Piece], *, source: str, tells: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Put new pieces into the outbox, each with its first event; `tells`: marks of what it names, by piece (`told_less.marks`)."""
     from django.db import transaction
 
     from stanch.casefile.models import PieceEventRow, PieceRow
@@ -136,7 +155,13 @@ def add(case: Case, pieces: Sequence[Piece], *, source: str) -> None:
         )
         PieceEventRow.objects.using(case.alias).bulk_create(
             (
-                PieceEventRow(piece=one.id, at=at, what=one.state, detail=f"{one.channel}, attempt {one.attempt}", source=source)
+                PieceEventRow(
+                    piece=one.id,
+                    at=at,
+                    what=one.state,
+                    detail=f"{one.channel}, attempt {one.attempt}{tells.get(one.id, '')}",
+                    source=source,
+                )
                 for one in pieces
             ),
             batch_size=PAGE,

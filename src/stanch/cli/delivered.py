@@ -11,15 +11,18 @@ from stanch.cli.casework import by_option, case_option, json_option, opened
 from stanch.cli.sources import PathOrAddress, credentials_option, opened_by
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from stanch.casefile import Case
     from stanch.casefile.returned import Taken
+    from stanch.casefile.told_less import Less
 
 PathOption = click.Path(path_type=Path)
 Existing = click.Path(path_type=Path, exists=True)
 
 
+SHOWN = 20  # people named one by one
 DESTROYED = "The people list was destroyed by order; how many were told, and by what, stands in the journal and in the certificate."
 
 
@@ -29,8 +32,11 @@ DESTROYED = "The people list was destroyed by order; how many were told, and by 
 @case_option
 @json_option
 def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json: bool) -> None:
-    """Where every person stands: each is in exactly one state, and the numbers add up. Ends with 1 where somebody is not accounted for."""
-    from stanch.casefile import destruction, gate
+    """Where every person stands: each is in exactly one state, and the numbers add up.
+
+    Ends with 1 where somebody is not accounted for, or was told of less than is known now.
+    """
+    from stanch.casefile import destruction, gate, told_less
     from stanch.casefile.ledger import drafts, ledger, standings
     from stanch.cli import show
     from stanch.notices.accounting import STATES
@@ -40,6 +46,7 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
     with opened(case_folder) as case:
         found, forms = ledger(case), drafts(case)
         stopped, gone = gate.is_stopped(case.folder), destruction.was_destroyed(case)
+        less = told_less.found(case)
         rows = [one for one in standings(case) if state in (None, one.state)] if listed or state else []
     if as_json:
         told: dict[str, Any] = {
@@ -49,6 +56,7 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
             "unexplained": [one.person for one in found.listed],
         }
         told |= {"departed": list(found.departed), "notices": forms.total()}
+        told["told_less"] = [{"person": one.person, "notice": one.notice, "left_at": one.left_at, "more": one.more} for one in less]
         told["by"] = [
             {"form": form, "status": where, "incomplete": lacks, "notices": number}
             for (form, where, lacks), number in sorted(forms.items())
@@ -79,8 +87,21 @@ def status(*, listed: bool, state: str | None, case_folder: Path | None, as_json
             )
         for one in found.listed:
             show.message(f"{one.person}: {one.why}")
-    if found.counts.get("unexplained") or found.counts.get("in_doubt"):
+        _tell_less(less)
+    if less or found.counts.get("unexplained") or found.counts.get("in_doubt"):
         raise SystemExit(1)
+
+
+def _tell_less(less: Sequence[Less]) -> None:
+    """Whose letter has left and did not name all that is known by now."""
+    from stanch.cli import show
+
+    for one in less[:SHOWN]:
+        show.message(f"{one.person}: the letter of {one.left_at:%Y-%m-%d} did not name {', '.join(one.more)}, found since")
+    if less:
+        show.message(
+            f"{len(less):,} people were told of less than is known now. Approve their letters as they are now; the next sending takes them."
+        )
 
 
 @click.command()

@@ -5,6 +5,10 @@ SILENT = "no postal address: {cite} does not name e-mail as a way"
 BY_EMAIL = "no postal address: to be sent by e-mail where the law's conditions for it are met"
 CHILDS_MAILBOX = "the only e-mail address is the child's own: the parent or guardian may never see what is sent there"
 LAST_MAILBOX = "the only e-mail address is that of somebody who has died: the family may never see what is sent there"
+# Cal. Civ. Code § 1798.82(j) forbids notice to an e-mail account that the sender itself gave out and whose sign-in was breached.
+OPENED_MAILBOX = (
+    "the only e-mail address is one that you gave out and whose password may be exposed: California, for one, forbids notice there"
+)
 UNREACHED = "no postal address and no e-mail: an address must be found, or substitute notice given"
 NOWHERE = "an address must be found, or substitute notice given"
 ELSEWHERE = "an address must be found, or substitute notice given under {duties} as well"
@@ -23,6 +27,7 @@ SENTENCES = (
     BY_EMAIL,
     CHILDS_MAILBOX,
     LAST_MAILBOX,
+    OPENED_MAILBOX,
     UNREACHED,
     NOWHERE,
     ELSEWHERE,

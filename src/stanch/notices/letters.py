@@ -26,7 +26,7 @@ from stanch.notices.proving import NAMES, check, says
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import languages, words
-from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person, is_exposed
+from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Organisation, Person, is_exposed
 
 FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
 # What the linter does not read: names of people, firms and bodies, and what stands in the same sentence otherwise for another reader.
@@ -234,7 +234,7 @@ def letter_to(
     lint = desk.lint(text, sections, facing.voice, fields)
     names = tuple(fields.get(name, "") for name in NAMES)
     checks = check(filled, duties, happened=fields.get("happened", ""), day=fields.get("date_of_notice", ""), names=names)
-    form, undeliverable = way(person, facing, duties)
+    form, undeliverable = way(person, facing, duties, desk.facts.org)
     faults = [one for one in checks if not one.passed and not one.where.startswith("open")]
     return Notice(
         id=identity,
@@ -305,23 +305,35 @@ def circumstances(
     return frozenset(found | {f"place:{person.residence}", f"kind:{fields.get('kind', '')}"})
 
 
-def way(person: Person, facing: Facing, duties: Sequence[Duty]) -> tuple[Literal["letter", "email"], tuple[str, ...]]:
+def way(person: Person, facing: Facing, duties: Sequence[Duty], org: Organisation) -> tuple[Literal["letter", "email"], tuple[str, ...]]:
     """Letter or e-mail, and what stands in the way of delivery."""
     if facing.address:
         return "letter", ()
     if facing.email:
         silent = [one for one in duties if one.means and not any("email" in way or "electronic" in way for way in one.means)]
         doubt = tuple(lacks.SILENT.format(cite=one.cite or one.id) for one in silent)
-        return "email", (*(doubt or (lacks.BY_EMAIL,)), *_unread(person, facing))
+        return "email", (*(doubt or (lacks.BY_EMAIL,)), *_unread(person, facing, org))
     return "letter", (lacks.UNREACHED,)
 
 
-def _unread(person: Person, facing: Facing) -> Iterator[str]:
-    """Why nobody may read what is sent to this mailbox but whom the letter is not for."""
+def _unread(person: Person, facing: Facing, org: Organisation) -> Iterator[str]:
+    """Why others than the reader may read what is sent to this mailbox, or the reader may not."""
     if facing.voice == "guardian" and facing.email == person.email:
         yield lacks.CHILDS_MAILBOX
     elif facing.voice == "estate":
         yield lacks.LAST_MAILBOX
+    if _OPENS_ACCOUNTS.intersection(person.elements) and _gave_mailbox(org, facing.email or ""):
+        yield lacks.OPENED_MAILBOX
+
+
+_OPENS_ACCOUNTS = frozenset(("password", "security_answer", "password_hash_salted"))
+
+
+def _gave_mailbox(org: Organisation, email: str) -> bool:
+    """Whether the organisation itself runs this mailbox, as far as its own addresses tell."""
+    site = (org.website or "").casefold().rpartition("://")[2].partition("/")[0].removeprefix("www.")
+    own = {site, (org.email or "").casefold().rpartition("@")[2]} - {""}
+    return email.casefold().rpartition("@")[2] in own
 
 
 # What of the letter tells of each service that runs for a term; help with identity theft comes with monitoring.

@@ -160,7 +160,7 @@ def _advice(what: str, key: str, kind: str, language: str) -> str:
     if what.startswith("no postal address: "):
         return "let counsel allow e-mail: `stanch notices allow-email`, or find an address"
     if what.startswith("the only e-mail address is "):
-        return "find an address of the family, or let counsel settle it: `stanch notices settle`"
+        return "find another address, or let counsel settle it: `stanch notices settle`"
     if what.startswith("the state or country"):
         return "look at the person's sources (`stanch people -C CASE`), or let counsel settle it: `stanch notices settle`"
     if kind == "doubt":
