@@ -57,21 +57,37 @@ def test_behind_a_comma_that_is_drawn_apart_stands_a_space_and_no_gap(tmp_path):
     assert text.splitlines()[:2] == ["Portland, ME 04101", "No.   Name"]
 
 
-def test_a_field_whose_name_says_nothing_is_told_by_what_is_printed_beside_or_above_it(tmp_path):
-    made = pikepdf.open(io.BytesIO(page((60, 700, "Social security number"), (60, 660, "Name of individual"))))
-    fields = [
+def form(*labels, fields):
+    """A page with labels (x, y, text) and the fields of a form (name, value, place)."""
+    made = pikepdf.open(io.BytesIO(page(*labels)))
+    marks = [
         made.make_indirect(
             pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=name, V=value, Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=place)
         )
-        for name, value, place in (
-            ("f1_11[0]", "948-10-7139", [260, 696, 400, 712]),
-            ("f1_01[0]", "Ann Lee", [60, 640, 400, 656]),
-            ("f1_09[0]", "alone", [60, 100, 400, 116]),
-        )
+        for name, value, place in fields
     ]
-    made.pages[0].Annots = pikepdf.Array(fields)
-    made.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+    made.pages[0].Annots = pikepdf.Array(marks)
+    made.Root.AcroForm = pikepdf.Dictionary(Fields=marks)
     sink = io.BytesIO()
     made.save(sink)
-    lines = read(tmp_path, sink.getvalue()).splitlines()
+    return sink.getvalue()
+
+
+def test_a_field_whose_name_says_nothing_is_told_by_what_is_printed_beside_or_above_it(tmp_path):
+    fields = (
+        ("f1_11[0]", "948-10-7139", [260, 696, 400, 712]),
+        ("f1_01[0]", "Ann Lee", [60, 640, 400, 656]),
+        ("f1_09[0]", "alone", [60, 100, 400, 116]),
+    )
+    lines = read(tmp_path, form((60, 700, "Social security number"), (60, 660, "Name of individual"), fields=fields)).splitlines()
     assert {"Social security number: 948-10-7139", "Name of individual: Ann Lee", "f1_09[0]: alone"} <= set(lines)
+
+
+def test_two_of_one_name_in_a_form_are_both_read(tmp_path):
+    labels = ((60, 700, "Last name"), (60, 660, "First name"), (60, 620, "Last name"), (60, 580, "First name"))
+    fields = [
+        (name, value, [260, y - 4, 400, y + 12])
+        for (_, y, _), (name, value) in zip(labels, (("p1", "Lee"), ("p2", "Ann"), ("r1", "Lee"), ("r2", "Bob")), strict=True)
+    ]
+    lines = read(tmp_path, form(*labels, fields=fields)).splitlines()
+    assert [line for line in lines if ":" in line] == ["Last name: Lee", "First name: Ann", "Last name: Lee", "First name: Bob"]

@@ -85,12 +85,14 @@ def _laid_out(table: pa.Table, columns: Sequence[Sequence[str | None]], people: 
     places: dict[tuple[int, str], tuple[int, str, int]] = {}
     for header, cells in zip(table.column_names, columns, strict=True):
         parts = [part for part in _PARTED.split(header) if part]
+        # What no first line holds the header says of the lines below: `Adverse party` in the rows of a client's matters.
+        is_below = not any(cells[rows[0]] for rows in people)
         for line in range(many):
             said = [cells[rows[line]] if line < len(rows) else None for rows in people]
             if line and not any(said):
                 continue
-            part = parts[line] if len(parts) == many else "" if line else header
-            name = _free(_meant(part, header, said) if line else part, {*laid, *table.column_names} - {header})
+            part = parts[line] if len(parts) == many else header if is_below or not line else ""
+            name = _free(_meant(part, header, said) if line else part, {*laid, *(one for one in table.column_names if one != header)})
             laid[name] = said
             places |= {(row, name): (rows[line], header, 0) for row, rows in enumerate(people) if line < len(rows)}
     return Unfolded(pa.table({name: pa.array(cells, pa.string()) for name, cells in laid.items()}), places, same_rows=False)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from stanch.extent import head_first
 from stanch.extent.apart_by_role import apart
+from stanch.extent.couples import is_firm
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NAME, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
 from stanch.extent.names_differ import differ
@@ -169,14 +170,20 @@ def _with_name(told: dict[int, Column], rows: Callable[[int], Sequence[str]]) ->
     if len(told) < len(("name", "more")) or any(one.detector is not None and one.detector.kind in NAMES for one in told.values()):
         return told
     found = next(
-        (
-            at
-            for at, one in told.items()
-            if one.detector is None and not one.use and are_names([text for text in rows(at) if text], least=LEAST_NAMES)
-        ),
+        (at for at, one in told.items() if one.detector is None and not one.use and _name_people(rows(at))),
         None,
     )
     return told if found is None else told | {found: replace(told[found], detector=detector_of("any/name"), confidence=0.85)}
+
+
+def _name_people(cells: Sequence[str]) -> bool:
+    """Whether cells are names, of firms among people too: whom a client has against him."""
+    said = [text for text in cells if text]
+    people = [text for text in said if not is_firm(text)]
+    return are_names(people, least=LEAST_NAMES) and len(people) >= len(said) * PEOPLE_AMONG
+
+
+PEOPLE_AMONG = 0.4
 
 
 def _is_person(lead: str, told: Sequence[Column]) -> bool:

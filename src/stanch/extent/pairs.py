@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from stanch.extent.headings import claims
 from stanch.extent.labels import bare
@@ -71,6 +73,36 @@ def stacked(table: pa.Table) -> Unfolded | None:
 
 
 SEVERAL, MOST_EMPTY = 2, 0.3
+
+
+def apart(table: pa.Table) -> tuple[pa.Table, pa.Table] | None:
+    """Cards with lists between them (a client, what was booked for him, the next client): the rows of labels, and all others; else None.
+
+    Both have as many rows as the table, those that are not theirs empty.
+    """
+    if not LEAST_COLUMNS <= table.num_columns <= MOST_COLUMNS or not SEVERAL <= table.num_rows <= MOST_CARDS or _may_be(table):
+        return None
+    rows = list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    labels = [[label for cell in row if (label := _label(cell))] for row in rows]
+    told = Counter(label for one in labels for label in one)
+    named = [label for label, many in told.items() if many >= SEVERAL and any(one.kind == "name" for one in claims(label)[0])]
+    if not named or sum(many >= SEVERAL and bool(claims(label)[0]) for label, many in told.items()) < LEAST_LABELS - 1:
+        return None
+    cards = pa.array([bool(one) for one in labels])
+    empty = pa.nulls(table.num_rows, pa.string())
+    both = [
+        pa.table({name: pc.if_else(chosen, table.column(at), empty) for at, name in enumerate(table.column_names)})
+        for chosen in (cards, pc.invert(cards))
+    ]
+    return both[0], both[1]
+
+
+def _label(cell: str | None) -> str:
+    text = (cell or "").strip()
+    return bare(text) if text.endswith(":") and len(text) > 1 else ""
+
+
+MOST_CARDS = 5_000
 
 
 def _may_be(table: pa.Table) -> bool:

@@ -28,7 +28,7 @@ from stanch.extent.headed import has_headings, homes
 from stanch.extent.header_rows import known_as, with_header_row, with_second_header
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
-from stanch.extent.pairs import of_pairs, stacked
+from stanch.extent.pairs import apart, of_pairs, stacked
 from stanch.extent.patterns import detector_of
 from stanch.extent.questions import with_questions
 from stanch.extent.row_families import OWN_NUMBERS, container
@@ -63,6 +63,9 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     table, first = with_header_row(table, start)
     if answered := with_questions(table):
         return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
+    if (parts := apart(table)) is not None:
+        lists = [_scan_block(unit, part, begin, keys, known) for part, begin in blocks(parts[1], first)]
+        return pa.concat_tables([one.cast(FINDING_CODED) for one in (_scan_block(unit, parts[0], first, keys, known), *lists)])
     if (cards := stacked(table)) is not None:
         return cards.said_of(TableScan(unit, cards.table, first, keys, known).run(), first)
     if (sure := of_columns(table) or unfolded.of_attributes(table) or of_several(table)) is not None:
