@@ -161,7 +161,7 @@ def test_words_go_out_come_back_are_shown_and_stand_by_two(browser, sent: Case, 
     assert browser.post(f"{TEXT}/approve", {"entry": waits.entry, "verdict": "approved"}).status_code == 302
     assert wording.last(sent, "en/individual") == 1
     page = text_of(browser.get(TEXT))
-    assert "the version that stands is number 1" in page
+    assert "Version 1 stands." in page
     assert "Version 1, by Kim" in page
     assert browser.post(TEXT, {"do": "back", "version": "0", "grounds": "it was better"}).status_code == 302
     (waits,) = proposing.proposals(sent)
