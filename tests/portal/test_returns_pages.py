@@ -161,7 +161,7 @@ def test_words_go_out_come_back_are_shown_and_stand_by_two(browser, sent: Case, 
     assert browser.post(f"{TEXT}/approve", {"entry": waits.entry, "verdict": "approved"}).status_code == 302
     assert wording.last(sent, "en/individual") == 1
     page = text_of(browser.get(TEXT))
-    assert "the version that stands is number 1" in page
+    assert "Version 1 stands." in page
     assert "Version 1, by Kim" in page
     assert browser.post(TEXT, {"do": "back", "version": "0", "grounds": "it was better"}).status_code == 302
     (waits,) = proposing.proposals(sent)
@@ -274,8 +274,9 @@ def test_on_a_case_that_has_changed_the_letters_are_checked_again_before_they_st
 
 
 def test_words_that_would_break_a_law_are_told_and_cannot_be_approved(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]
-    sent.store.put(Duty, [replace(DUTY, contents=("title_notice_of_data_breach",))])
-    refused = browser.post(TEXT, {"grounds": "shorter", "document": edited(browser, title="News")})
+    # A law that says under which headings a letter speaks (as Cal. Civ. Code § 1798.82(d)(1) does).
+    sent.store.put(Duty, [replace(DUTY, contents=("headings_prescribed",))])
+    refused = browser.post(TEXT, {"grounds": "shorter", "document": edited(browser, what_happened_heading="Background")})
     assert (refused.status_code, "Put back what a law demands" in text_of(refused)) == (422, True)
     page = text_of(browser.get(f"{TEXT}/approve"))
     assert "They were not taken." in page

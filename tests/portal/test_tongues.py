@@ -65,6 +65,7 @@ MANY = (
     *("%(one)s used %(other)s (%(times)s times)", "%(one)s reached %(other)s (%(times)s times)", "%(some)s of %(all)s lines"),
     "%(said)s of %(rows)s things were said. No letter waits for all of them",
     "Find the passwords of %(number)s locked files (listed in unread.xlsx).",
+    *("Version %(version)s stands.", "%(section)s, paragraph %(number)s, entry %(entry)s of its list"),
     "Decision %(number)s of %(of)s; %(minutes)s minutes.",
     "This gives you all rights on the case for %(minutes)s minutes, apart from inviting people. The journal says who did it and why.",
 )

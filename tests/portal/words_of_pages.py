@@ -115,7 +115,7 @@ def _told() -> Iterator[str]:
     from stanch.notices.options.strategy import strategies
     from stanch.notices.options.weigh import AUTHORITIES, EVERYBODY, NOBODY, OWN_LETTER, PASSED, SAID_TO_ALL, SETTLED
     from stanch.people.comparisons import COMPARISONS
-    from stanch.portal import desk, proving, questions, rights
+    from stanch.portal import desk, placed, proving, questions, rights
     from stanch.portal.pages import (
         bring,
         counsel,
@@ -144,6 +144,7 @@ def _told() -> Iterator[str]:
     from stanch.vocabulary import cause_words, elements, jurisdictions, sectors
 
     yield from (name for _, name, _ in desk.SECTIONS)
+    yield from placed.SECTIONS.values()
     yield from rights.table().rights.values()
     for word, role in rights.table().roles.items():
         yield from (word, role.says)

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from stanch.portal import tongues
 
 # The sections of all texts that can be worded, by the names that their files give them.
 SECTIONS = {
-    "opening": gettext_noop("Opening"),
-    "greet": gettext_noop("First words"),
-    "short": gettext_noop("In short"),
-    "what": gettext_noop("What is known"),
-    "what_happened": gettext_noop("What happened"),
-    "what_data": gettext_noop("What data is concerned"),
-    "what_information": gettext_noop("What information was involved"),
-    "what_it_may_mean": gettext_noop("What it may mean"),
-    "consequences": gettext_noop("What it may lead to"),
-    "what_we_are_doing": gettext_noop("What we are doing"),
-    "done": gettext_noop("What was done"),
-    "what_you_can_do": gettext_noop("What you can do"),
-    "do": gettext_noop("What to do"),
-    "leave": gettext_noop("What to leave"),
-    "sign_up": gettext_noop("How to sign up"),
-    "said": gettext_noop("What callers ask"),
-    "hand_on": gettext_noop("When to hand a call on"),
-    "ask": gettext_noop("What is asked for now"),
-    "owed": gettext_noop("What is owed, and by when"),
-    "decide": gettext_noop("What the board decides or notes"),
-    "notice": gettext_noop("Notice"),
-    "more": gettext_noop("Questions"),
-    "more_information": gettext_noop("For more information"),
-    "contact": gettext_noop("Whom to ask"),
-    "closing": gettext_noop("Closing"),
+    "opening": "Opening",
+    "greet": "First words",
+    "short": "In short",
+    "what": "What is known",
+    "what_happened": "What happened",
+    "what_data": "What data is concerned",
+    "what_information": "What information was involved",
+    "what_it_may_mean": "What it may mean",
+    "consequences": "What it may lead to",
+    "what_we_are_doing": "What we are doing",
+    "done": "What was done",
+    "what_you_can_do": "What you can do",
+    "do": "What to do",
+    "leave": "What to leave",
+    "sign_up": "How to sign up",
+    "said": "What callers ask",
+    "hand_on": "When to hand a call on",
+    "ask": "What is asked for now",
+    "owed": "What is owed, and by when",
+    "decide": "What the board decides or notes",
+    "notice": "Notice",
+    "more": "Questions",
+    "more_information": "For more information",
+    "contact": "Whom to ask",
+    "closing": "Closing",
 }
 
 

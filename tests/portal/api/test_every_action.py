@@ -90,9 +90,10 @@ OPERATIONS = {
     ("notices/substitute/<path:identity>", ""): "substitute_given",
     ("notices/wording/<str:language>/<str:name>", ""): "hand_in_words",
     ("notices/wording/<str:language>/<str:name>", "back"): "words_back",
+    **{("notices/wording/<str:language>/<str:name>/approve", word): "check_words" for word in ("check", "stop")},
     **{("notices/wording/<str:language>/<str:name>/approve", word): "answer_words" for word in ("approved", "refused")},
     **{("settings/close", word): "end_case" for word in ("close", "reopen")},
-    **{("settings/destruction", word): "destroy_list" for word in ("ask", "confirm", "withdraw")},
+    **{("settings/destruction", word): "destroy_list" for word in ("ask", "confirm", "finish", "withdraw")},
     ("notices/status", "stop"): "stop_sending",
     ("notices/status", "resume"): "resume_sending",
     **{("notices/<path:identity>", word): "decide_notice" for word in ("approved", "held", "released")},
@@ -136,8 +137,10 @@ REASONS = {
     ("notices/send", ""): "a person orders what cannot be taken back",
     **{("review", word): "a person looks at the item, which is shown in the clear" for word in TABLES["review.html"]},
 }
-# What the form's right would let in by the page, and another one by the operation: the walk and the papers are `run` everywhere.
+# What the form's right would let in by the page, and another one by the operation: the walk and the papers are `run` everywhere, and a check
+# of words is sent to the page of the text, whose right it is.
 OTHER_RIGHT = {("people/review", "walk"), ("review/findings", "walk"), ("review/second", "walk")}
+OTHER_RIGHT |= {("notices/wording/<str:language>/<str:name>/approve", word) for word in ("check", "stop")}
 FORM = re.compile(r'<form method="post".*?</form>', re.DOTALL)
 ELSEWHERE = re.compile(r'^<form method="post" action="/([^"]*)"')
 CHOOSES = re.compile(r'name="(?:do|verdict|values)" value="([^"]*)"')

@@ -33,6 +33,7 @@ RIGHTS = {
     "destruction_certificate": "export", "destroy_list": "destroy", "what_came_back": "notices", "try_again": "approve",
     "newer_address": "letters", "addresses_file": "export", "substitutes": "notices", "substitute_given": "approve",
     "worded_texts": "notices", "hand_in_words": "letters", "words_out": "notices", "words_waiting": "notices", "words_back": "letters",
+    "check_words": "letters",
     "answer_words": "approve",
 }  # fmt: skip
 NAMES = {"form": "csv", "language": "en", "identity": "p1", "key": "org.name", "kind": "us_ssn", "name": "summary.pdf", "paper": "a4"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -185,7 +185,7 @@ def _page(request: HttpRequest, *, status: int = 200, fault: str = "", grounds: 
         "against": [] if done else against(),
         "moving": 0 if done else on_the_way(),
         "closed_at": closing.closed(case),
-        "proofs": proofs(),
+        "proofs": [replace(one, counts=tuple(told for told in one.counts if told[1])) for one in proofs()],
         "remaining": destruction.remaining(case) if done else [],
         "not_ours": NOT_OURS,
         "grounds": grounds,

@@ -12,13 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import returned, second_attempts
+from stanch.casefile import destruction, returned, second_attempts
 from stanch.errors import StanchError, WrongCall
 from stanch.notices.substitution import Substitution
 from stanch.portal import desk, seen, words
 from stanch.portal.pages.notices import MEMORY
 from stanch.portal.rights import needs, visitor_of
 from stanch.records import Duty, PostalAddress
+from stanch.report import wording
 
 LONGEST = 500
 PARTS = ("street", "city", "state", "postcode", "country")
@@ -47,7 +48,9 @@ def show(request: HttpRequest) -> HttpResponse:
     sheet = second_attempts.came_back(desk.case(), number=desk.sheet_number(request))
     counts = second_attempts.would_be(desk.case())
     told: dict[str, Any] = {"rows": sheet.rows, "second": counts[second_attempts.SECOND], "without": counts[second_attempts.NO_NEWER]}
-    told |= {"judged": judged(cost_of(request.GET.get("cost", ""))), "cost": request.GET.get("cost", "")[:20]}
+    gone = destruction.destroyed(desk.case())
+    told |= {"destroyed": wording.destroyed(*gone) if gone else ""}
+    told |= {"judged": [] if gone else judged(cost_of(request.GET.get("cost", ""))), "cost": request.GET.get("cost", "")[:20]}
     return desk.page(
         request, "returns.html", _("What came back"), status=400 if fault else 200, fault=fault, **told, **desk.turning(request, sheet)
     )

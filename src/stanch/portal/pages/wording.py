@@ -277,8 +277,8 @@ def _as_it_stands(place: str, entry: int, *, by: str) -> int:
     if check.state == "failed":
         raise StanchError(f"the letters could not be checked again: {check.fault}", do="Have them checked again, then decide.")
     if now.entry == seen.entry:
-        do = "They are being checked again: wait until that is done, then decide."
-        raise Changed("the case has changed since these letters were checked", do=do)
+        told = "the case has changed since these letters were checked"
+        raise Changed(told, do="They are being checked again: wait until that is done, then decide.")
     if now.state != "waiting" or now.wording.parts != seen.wording.parts or set(now.lost) - set(seen.lost):
         raise Changed("letters would lack more by now than when you looked", do="Read what the checks say, then decide.")
     return now.entry
