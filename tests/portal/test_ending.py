@@ -2,13 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from the_breach import HOST, HOSTILE, NOW, fill
+from the_breach import HOSTILE, fill, text_of
 
-from stanch import casefile
 from stanch.casefile import Case, closing, destruction
 from stanch.portal import rights
 from stanch.portal.rights import visitor
@@ -16,34 +13,10 @@ from stanch.records import Person
 
 
 @pytest.fixture
-def ours(tmp_path: Path) -> Iterator[Case]:
-    """A case of this test alone, on the desk."""
-    from stanch.portal import desk, settings
-
-    settings.configure()
-    standing = dict(desk._desks)
-    with casefile.create(tmp_path / "case", passphrase="correct horse", org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
-        fill(made)
-        desk.show(made)
-        yield made
-    desk._desks.clear()
-    desk._desks.update(standing)
-
-
-@pytest.fixture
-def browser(ours: Case):  # type: ignore[no-untyped-def]
-    from django.test import Client
-
-    from stanch.portal.gate import door
-
-    client = Client(HTTP_HOST=HOST)
-    assert client.get(door.new_link()).status_code == 302
-    assert ours
-    return client
-
-
-def text_of(answer) -> str:  # type: ignore[no-untyped-def]
-    return " ".join(answer.content.decode().split())
+def ours(own_case: Case) -> Case:
+    """A case of this test alone, on the desk, with something on every page."""
+    fill(own_case)
+    return own_case
 
 
 def hidden(browser, path: str, name: str) -> str:  # type: ignore[no-untyped-def]

@@ -12,9 +12,9 @@ from pathlib import Path
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from the_breach import HOST, NOW
+from the_breach import NOW, text_of
 
-from stanch import casefile, notices
+from stanch import notices
 from stanch.casefile import Case, pieces, printing, proposing, returned, second_attempts, wording
 from stanch.notices.form import texts
 from stanch.notices.versions import parts_of
@@ -31,41 +31,17 @@ TEXT = "/notices/wording/en/individual"
 
 
 @pytest.fixture
-def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
+def sent(own_case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
     """A case of three people whose letters all came back, on the desk; nothing walks."""
-    from stanch.portal import desk, settings
-
-    settings.configure()
-    standing = dict(desk._desks)
     monkeypatch.setattr(Worker, "start", lambda *_given, **_named: None)
-    with casefile.create(tmp_path / "case", passphrase="correct horse", org=None, by="the owner", now=NOW, clock=lambda: NOW) as made:
-        filled(made, 3)
-        pieces.queue_approved(made)
-        printing.hand_over(made, tmp_path / "out", workers=1)
-        rows = "".join(f"{one.id},returned,{NOW.date()},moved <b>away</b>\n" for one in pieces.pieces(made))
-        (tmp_path / "post.csv").write_text("piece,event,date,reason\n" + rows)
-        returned.take_post_report(made, tmp_path / "post.csv")
-        desk.show(made)
-        yield made
+    filled(own_case, 3)
+    pieces.queue_approved(own_case)
+    printing.hand_over(own_case, tmp_path / "out", workers=1)
+    rows = "".join(f"{one.id},returned,{NOW.date()},moved <b>away</b>\n" for one in pieces.pieces(own_case))
+    (tmp_path / "post.csv").write_text("piece,event,date,reason\n" + rows)
+    returned.take_post_report(own_case, tmp_path / "post.csv")
+    yield own_case
     notices.adopt(())
-    desk._desks.clear()
-    desk._desks.update(standing)
-
-
-@pytest.fixture
-def browser(sent: Case):  # type: ignore[no-untyped-def]
-    from django.test import Client
-
-    from stanch.portal.gate import door
-
-    client = Client(HTTP_HOST=HOST)
-    assert client.get(door.new_link()).status_code == 302
-    assert sent
-    return client
-
-
-def text_of(answer) -> str:  # type: ignore[no-untyped-def]
-    return " ".join(answer.content.decode().split())
 
 
 def test_a_newer_address_is_written_down_and_tried(browser, sent: Case) -> None:  # type: ignore[no-untyped-def]

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from stanch.casefile import walking
+from stanch.casefile import Case, handing, walking
+from stanch.engine import crew
 from stanch.portal import work
 from stanch.portal.work import Worker
+from stanch.records import Person
+
+WORKERS = 2  # of a walk, at the most at once
 
 
 class Walks:
@@ -86,3 +90,30 @@ def test_the_page_stops_it_and_says_so_on_every_page(owner, case, walks: Walks, 
     assert "It was stopped by" in page
     assert ">Go on</button>" in page
     assert "was stopped before its end" in owner.get("/duties").content.decode()
+
+
+CUSTOMERS = b"name,ssn,email\nAda Example,900-11-1001,ada@example.com\nBen Sample,900-11-1002,ben@example.com\n"
+LOG = b'198.51.100.7 - - [23/Nov/2026:07:00:00 +0000] "GET /login HTTP/1.1" 200 12\n'
+
+
+def test_a_walk_keeps_its_workers_from_step_to_step_and_none_stays_when_it_is_over(own_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes a second to load what it needs: not once for each step, while somebody waits for the page."""
+    started: list[crew.Member] = []
+
+    class Counted(crew.Member):
+        def __init__(self) -> None:
+            super().__init__()
+            started.append(self)
+
+    monkeypatch.setattr(crew, "Member", Counted)
+    for name, role, content in (("customers.csv", "evidence", CUSTOMERS), ("access.log", "log", LOG)):
+        coming = handing.begin(own_case, name, size=len(content), role=role, by="the owner")
+        handing.add(own_case, coming.id, content, at=0)
+        handing.finish(own_case, coming.id)
+    worker = Worker()
+    worker.start(own_case, by="the owner", first="custody")
+    worker.wait()
+    assert (worker.progress().state, worker.progress().fault) == ("done", "")
+    assert len(own_case.store.get(Person)) == 2
+    assert 1 <= len(started) <= WORKERS
+    assert all(one.process.poll() is not None for one in started)

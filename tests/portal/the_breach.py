@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from stanch.casefile import Case
 from stanch.records import (
@@ -75,6 +76,11 @@ PEOPLE = [
     Person("p3", HOSTILE, residence="US-CA", elements=("name",)),
     *(Person(f"q{number}", f"Person {number:03}", residence="US-TX", elements=("name",)) for number in range(120)),
 ]
+
+
+def text_of(answer: Any) -> str:
+    """What a page says, its white space as a browser shows it."""
+    return " ".join(answer.content.decode().split())
 
 
 def made(folder: Path, passphrase: str) -> None:

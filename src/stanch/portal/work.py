@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from stanch.casefile import Case, closing, destruction, report, sums, walking
+from stanch.engine.crew import Crew
 from stanch.errors import StanchError
 from stanch.portal import which
 from stanch.portal.answering import is_unreachable, noted
@@ -149,13 +150,15 @@ class Worker:
 
     def _walked(self, case: Case, first: First) -> str:
         try:
-            bench = walking.bench_of(case, progress=self._counted, beat=self._beat)
-            walking.walk(case, bench, watch=self._watched, first=first)
-            with self._lock:
-                wanted, self._report = self._report, False
-            if wanted:
-                self._say("report", "Writing letters, lists and the summary.")
-                report.write(case, report.contents(case, now=bench.now), bench=bench)
+            # Workers stay from step to step: each takes a second to load what it needs, while somebody waits.
+            with Crew() as crew:
+                bench = replace(walking.bench_of(case, progress=self._counted, beat=self._beat), crew=crew)
+                walking.walk(case, bench, watch=self._watched, first=first)
+                with self._lock:
+                    wanted, self._report = self._report, False
+                if wanted:
+                    self._say("report", "Writing letters, lists and the summary.")
+                    report.write(case, report.contents(case, now=bench.now), bench=bench)
         except _Halt:
             if self._halt != CUT:
                 sums.bring_up_to_date(case)  # pages count what the steps that were done have changed
