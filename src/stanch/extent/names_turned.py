@@ -57,6 +57,12 @@ def order_of(header: str, cells: Sequence[str]) -> Order | None:
 
 def turned(name: str, order: Order) -> str:
     """`DOE JANE Q JR` as `DOE, JANE Q JR`, without a title; what is no such name, or clearly the other way round, stays as it is."""
+    surname, _, rest = name.partition(" ")
+    given, _, initial = rest.partition(" ")
+    # Nearly all are so: a list of a million has a few odd ones.
+    if (not initial or (len(initial) == 1 and initial.isalpha())) and _is_plain(surname) and _is_plain(given):
+        is_other = not initial and _is_surname(surname) - _is_surname(given) <= -SURELY
+        return name if is_other else f"{surname}, {rest}"
     units = _units(name)
     if units is None or _leaning(units) <= -SURELY:
         return name
@@ -89,6 +95,13 @@ def two_of(cell: str, order: Order | None) -> tuple[str, str] | None:
         if how is not None and (first := turned(parts[0], how)) != parts[0]:
             return couple(f"{first} & {turned(parts[1], how)}")
     return couple(cell)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_plain(word: str) -> bool:
+    """Whether a word is a name or a part of one whatever stands beside it: no particle, title, end of a name, or word of a firm."""
+    plain = word.casefold()
+    return len(word) > 1 and word.isalpha() and not is_firm(word) and plain not in PARTICLES | _SUFFIXES | _TITLES | _DEGREES
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,7 @@ def _leaning(units: _Units) -> int:
     return _is_surname(words[0]) - _is_surname(words[-1])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def _is_surname(word: str) -> int:
     """By how many steps a word is more often a surname than a given name; of several parts, what they say together."""
     if " " in word:  # only surnames have particles
