@@ -49,7 +49,7 @@ def found(case: Case) -> list[Less]:
     drafted = JournalRow.objects.using(case.alias).filter(action="put", subject=Notice.__name__).order_by("-sequence").first()
     if drafted is None:
         return []
-    rows = PieceRow.objects.using(case.alias).filter(state__in=LEFT, tried_at__lt=datetime.fromisoformat(drafted.at)).order_by("id")
+    rows = PieceRow.objects.using(case.alias).filter(state__in=LEFT, tried_at__lte=datetime.fromisoformat(drafted.at)).order_by("id")
     listed = list(dict.fromkeys(rows.values_list("notice", flat=True).iterator(chunk_size=PAGE)))
     return sorted(_among(case, listed), key=lambda one: (one.left_at, one.notice))
 
