@@ -43,9 +43,13 @@ def marks(notice: Notice) -> str:
 
 def found(case: Case) -> list[Less]:
     """Everybody who was told less than is known now, in the order in which the letters left."""
-    from stanch.casefile.models import PieceRow
+    from stanch.casefile.models import JournalRow, PieceRow
 
-    rows = PieceRow.objects.using(case.alias).filter(state__in=LEFT, tried_at__isnull=False).order_by("id")
+    # A letter that left after all were drafted for the last time is as it was drafted.
+    drafted = JournalRow.objects.using(case.alias).filter(action="put", subject=Notice.__name__).order_by("-sequence").first()
+    if drafted is None:
+        return []
+    rows = PieceRow.objects.using(case.alias).filter(state__in=LEFT, tried_at__lte=datetime.fromisoformat(drafted.at)).order_by("id")
     listed = list(dict.fromkeys(rows.values_list("notice", flat=True).iterator(chunk_size=PAGE)))
     return sorted(_among(case, listed), key=lambda one: (one.left_at, one.notice))
 
