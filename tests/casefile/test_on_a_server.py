@@ -9,10 +9,11 @@ from pathlib import Path
 
 import a_server
 import pytest
+from letters import filled
 from the_case import NOW, PASSPHRASE
 
 from stanch import casefile
-from stanch.casefile import Case, check, server
+from stanch.casefile import Case, check, destroying, destruction, server
 from stanch.errors import StanchError, WrongCall
 from stanch.records import Facts, Incident, Notice, Person
 
@@ -55,6 +56,17 @@ def test_drafts_wait_beside_those_that_stand_there_too(on_server: Case) -> None:
     on_server.store.put(Notice, iter(drafts[1:]))
     assert on_server.store.get(Notice) == drafts[1:]
     assert not DraftedRow.objects.using(on_server.alias).exists()
+    assert check.faults(on_server) == []
+
+
+def test_the_list_is_destroyed_there_too_and_what_only_its_keeper_can_remove_is_said(on_server: Case) -> None:
+    filled(on_server, 3)
+    words = destruction.confirmation(on_server)
+    done = destroying.destroy_people(on_server, by="x", grounds="over \x00 \ud800", confirmed=words, despite_open=True)
+    assert (done.people, destruction.left_here(on_server), on_server.store.get(Person)) == (3, [], [])
+    (told,) = destruction.remaining(on_server)
+    assert told.startswith("whatever the server's own log")
+    assert destruction.was_destroyed(on_server)
     assert check.faults(on_server) == []
 
 

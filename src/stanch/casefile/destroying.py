@@ -90,7 +90,7 @@ def _ordered(case: Case) -> _Order | None:
 
 
 def _keep(case: Case, one: _Order) -> None:
-    case.store.set_fingerprint(UNDER_WAY, json.dumps(asdict(one), ensure_ascii=False))
+    case.store.set_fingerprint(UNDER_WAY, json.dumps(asdict(one)))
 
 
 def carry_out(case: Case, *, progress: Progress = silent) -> Destroyed:

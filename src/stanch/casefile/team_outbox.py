@@ -50,7 +50,7 @@ def queue(case: Case, listeners: Sequence[Listener], news: News, *, by: str) -> 
     from stanch.casefile.models import NewsRow
 
     closing.refuse_if_closed(case.alias)
-    body = json.dumps({"title": news.title, "lines": list(news.lines), "at": news.at.isoformat()}, ensure_ascii=False)
+    body = json.dumps({"title": news.title, "lines": list(news.lines), "at": news.at.isoformat()})
     now, names = case.clock(), [one.name for one in listeners]
     with transaction.atomic(using=case.alias):
         NewsRow.objects.using(case.alias).bulk_create(
