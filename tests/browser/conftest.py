@@ -59,10 +59,10 @@ def portal(chromium, drilled: Path, tmp_path_factory: pytest.TempPathFactory) ->
         told = json.loads(process.stdout.readline())
         window = chromium.new_context()
         page = window.new_page()
-        page.goto(told["link"], timeout=60_000)  # the first page, on a machine that has much else to do
+        page.goto(told["link"], timeout=hasty.PATIENCE_SECONDS * 1000)
         assert page.locator("h1").inner_text() == "Now"
         state = window.storage_state()
         window.close()
         yield Portal(told["address"], state)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        assert process.wait(hasty.PATIENCE_SECONDS) == 0

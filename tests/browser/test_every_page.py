@@ -2,6 +2,7 @@
 
 import re
 
+import hasty
 import pytest
 from barriers import barriers
 
@@ -64,6 +65,7 @@ def test_no_page_has_a_grave_barrier_a_dead_link_or_a_complaint_of_the_browser(c
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the package axe-playwright-python is not installed").Axe()
     window = chromium.new_context(viewport={"width": 1280, "height": 900}, storage_state=portal.signed_in)
     page = window.new_page()
+    page.set_default_timeout(hasty.PATIENCE_SECONDS * 1000)
     found: list[str] = []
     page.on("console", lambda line: found.append(f"{page.url}: {line.text}") if line.type in ("error", "warning") else None)
     pages = []
@@ -75,4 +77,4 @@ def test_no_page_has_a_grave_barrier_a_dead_link_or_a_complaint_of_the_browser(c
     assert every_sort() - {one.removesuffix("?") for one in pages} == set()
 
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(900)

@@ -31,14 +31,14 @@ def served(chromium, folder: Path) -> Iterator[object]:  # type: ignore[no-untyp
             told = json.loads(process.stdout.readline())
             window = chromium.new_context()
             page = window.new_page()
-            page.set_default_timeout(15_000)
-            page.goto(told["link"], timeout=60_000)  # the first page, on a machine that has much else to do
+            page.set_default_timeout(hasty.PATIENCE_SECONDS * 1000)
+            page.goto(told["link"])
             page.goto(f"{told['address']}/evidence/bring")
             yield page
             window.close()
         finally:
             process.send_signal(signal.SIGTERM)
-        assert process.wait(120) == 0
+        assert process.wait(hasty.PATIENCE_SECONDS) == 0
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +65,9 @@ def test_a_file_survives_a_stop_and_the_end_of_the_portal_and_without_a_script_i
         page.route(re.compile(rf"\?at={PIECE}$"), lambda route: route.abort())
         page.set_input_files("#file", folder / "late.zip")
         page.get_by_role("button", name="Hand it in").click()
-        page.get_by_text("Trying again").wait_for(timeout=20_000)
+        page.get_by_text("Trying again").wait_for()
         page.get_by_role("button", name="Stop").click()
-        page.get_by_text("Stopped.").wait_for(timeout=20_000)
+        page.get_by_text("Stopped.").wait_for()
         page.reload()
         assert f"{PIECE}" in page.locator("main table").inner_text()
         # The portal ends while what came here is being searched.
@@ -78,11 +78,11 @@ def test_a_file_survives_a_stop_and_the_end_of_the_portal_and_without_a_script_i
         page.set_input_files("#file", folder / "late.zip")
         page.set_input_files("#folder", folder / "share")
         page.get_by_role("button", name="Hand it in").click()
-        page.get_by_text("It is in custody").wait_for(timeout=60_000)
+        page.get_by_text("It is in custody").wait_for()
         assert sent[0].endswith(f"?at={PIECE}"), "what was here is not sent again"
         base = page.url.partition("/evidence")[0]
         page.goto(f"{base}/work")
-        page.get_by_text("Everything is up to date.").wait_for(timeout=90_000)
+        page.get_by_text("Everything is up to date.").wait_for()
         page.goto(f"{base}/evidence")
         told = page.locator("main").inner_text()
         assert hashlib.sha256(content).hexdigest() in told
@@ -98,6 +98,7 @@ def without_a_script(page, folder: Path) -> None:  # type: ignore[no-untyped-def
     """A log from a browser that runs none, twice."""
     window = page.context.browser.new_context(storage_state=page.context.storage_state(), java_script_enabled=False)
     plain = window.new_page()
+    plain.set_default_timeout(hasty.PATIENCE_SECONDS * 1000)
     plain.goto(page.url)
     (folder / "plain.log").write_text('198.51.100.8 - - [09/Sep/2026:07:30:00 +0000] "GET /help HTTP/1.1" 200 12\n')
     for told in ("It is in custody", "was in custody already"):
@@ -108,4 +109,4 @@ def without_a_script(page, folder: Path) -> None:  # type: ignore[no-untyped-def
     window.close()
 
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(900)

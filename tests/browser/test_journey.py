@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import hasty
 import pytest
 
 PHONE = {"width": 360, "height": 760}
@@ -53,6 +54,7 @@ def page(request, chromium, portal) -> Iterator[object]:  # type: ignore[no-unty
     scheme, size = request.param
     window = chromium.new_context(viewport=size, color_scheme=scheme, storage_state=portal.signed_in, reduced_motion="reduce")
     page = window.new_page()
+    page.set_default_timeout(hasty.PATIENCE_SECONDS * 1000)
     told: list[str] = []
     page.on("console", lambda line: told.append(line.text) if line.type in ("error", "warning") else None)
     page.on("pageerror", lambda fault: told.append(str(fault)))
@@ -70,7 +72,7 @@ def is_whole(page) -> None:  # type: ignore[no-untyped-def]
 def rests(page, address: str) -> None:  # type: ignore[no-untyped-def]
     """Wait until the line has walked: the page looks again by itself."""
     page.goto(f"{address}/work")
-    page.get_by_text("Everything is up to date.").wait_for(timeout=120_000)
+    page.get_by_text("Everything is up to date.").wait_for()
 
 
 def test_from_the_first_page_to_an_approved_notice_by_keyboard_alone(page, portal) -> None:  # type: ignore[no-untyped-def]
@@ -124,3 +126,6 @@ def test_from_the_first_page_to_an_approved_notice_by_keyboard_alone(page, porta
     is_whole(page)
     page.goto(f"{portal.address}/journal")
     assert "approve" in page.locator("main").inner_text()
+
+
+pytestmark = pytest.mark.timeout(900)

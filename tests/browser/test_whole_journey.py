@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from joining import PASSWORD, code_of
 from tests.drilled import called, key_in
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(900)
 CUSTOMERS = """id,first name,last name,date of birth,ssn,street,city,state,zip,email
 1,Ada,Example,1971-03-02,900-11-1001,1 Main Street,Austin,TX,78701,ada@example.com
 2,Ben,Sample,1980-07-12,900-11-1002,2 Main Street,Dallas,TX,75201,ben@example.com
@@ -71,7 +72,7 @@ def served(folder: Path) -> Iterator[dict[str, str]]:
         assert process.stdout
         yield json.loads(process.stdout.readline())
         process.send_signal(signal.SIGTERM)
-        assert process.wait(120) == 0
+        assert process.wait(hasty.PATIENCE_SECONDS) == 0
 
 
 class Member:
@@ -80,7 +81,7 @@ class Member:
     def __init__(self, chromium: Any, address: str, size: tuple[int, int], scheme: str) -> None:
         self.window = chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce")
         self.page, self.address, self.told, self.shots = self.window.new_page(), address, list[str](), 0
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(hasty.PATIENCE_SECONDS * 1000)
         self.page.on("console", lambda line: self.told.append(line.text) if line.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda fault: self.told.append(str(fault)))
 
@@ -124,7 +125,8 @@ class Member:
         from playwright.sync_api import Error
 
         told = ""
-        for _ in range(9):
+        until = time.monotonic() + hasty.PATIENCE_SECONDS
+        while time.monotonic() < until:
             with contextlib.suppress(Error):
                 self.page.goto(f"{self.address}/work")
                 self.page.get_by_text(re.compile("Everything is up to date|ended early|Nothing is being")).first.wait_for(timeout=10_000)

@@ -51,7 +51,7 @@ def test_others_write_and_read_while_drafts_are_made(case: Case) -> None:
     def slowly() -> Iterator[Notice]:
         with ThreadPoolExecutor(1) as others:
             for one in SECOND:
-                assert others.submit(somebody_decides).result(timeout=20) == FIRST, "what stood before is read until all are made"
+                assert others.submit(somebody_decides).result(timeout=120) == FIRST, "what stood before is read until all are made"
                 yield one
 
     case.store.put(Notice, slowly())

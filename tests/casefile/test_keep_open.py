@@ -24,11 +24,11 @@ def test_a_kept_connection_sees_what_others_write_and_hinders_no_destruction(tmp
                 request_finished.send(sender=None)
                 seen.append(connections[case.alias].connection is not None)
                 looked.set()
-                go_on.wait(20)
+                go_on.wait(120)
 
         page = Thread(target=look)
         page.start()
-        assert looked.wait(20)
+        assert looked.wait(120)
         case.store.put(Person, [Person("p1", "Ann Example")])
         destruction_waits_for = destruction.remaining(case)
         destroying._compact(case)

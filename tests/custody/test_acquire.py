@@ -21,6 +21,9 @@ from stanch.vault import random_keys
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
+# Whoever opened a pipe would wait for ever, and whoever read the holes for hours.
+AT_MOST_SECONDS = 60.0
+
 
 def bench(tmp_path: Path, **more: object) -> Bench:
     return Bench(tmp_path / "work", random_keys(), date(2026, 11, 24), **more)  # type: ignore[arg-type]
@@ -111,7 +114,7 @@ def test_pipes_and_sockets_are_never_opened(tmp_path: Path, share: Path) -> None
     started = time.monotonic()
     found = by_name(taken(tmp_path, share))
     listening.close()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < AT_MOST_SECONDS
     assert found["share/pipe"].form == found["share/socket"].form == "special"
     assert "named pipe" in found["share/pipe"].note
 
@@ -134,7 +137,7 @@ def test_a_file_that_claims_terabytes_of_holes_does_not_stop_the_case(tmp_path: 
             pytest.skip("this file system takes no such file")
     started = time.monotonic()
     bomb = by_name(taken(tmp_path, share))["share/bomb.img"]
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < AT_MOST_SECONDS
     assert bomb.form == "unreadable"
     assert bomb.size == 1 << 42
     assert "holes" in bomb.note

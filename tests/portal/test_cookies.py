@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hasty
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -63,7 +64,7 @@ def headers(browser: Browser, path: str, sent: bytes | None = None, **more: str)
     request = urllib.request.Request(browser.base + path, sent, {"Referer": browser.base + path, "Origin": browser.base, **more})  # noqa: S310
     handlers = (urllib.request.HTTPCookieProcessor(browser.jar), urllib.request.HTTPSHandler(context=browser.context), Stay)
     try:
-        with urllib.request.build_opener(*handlers).open(request, timeout=30) as got:
+        with urllib.request.build_opener(*handlers).open(request, timeout=hasty.PATIENCE_SECONDS) as got:
             return got.headers
     except urllib.error.HTTPError as error:
         return error.headers

@@ -66,7 +66,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             told = json.loads(process.stdout.readline())
             yield Served(told["address"], told["invitations"], server, cases)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(60) == 0
+            assert process.wait(hasty.PATIENCE_SECONDS) == 0
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def raw(browser: Browser, path: str, *, method: str = "GET", token: str = "") ->
     request = urllib.request.Request(browser.base + path, b"{}" if method == "POST" else None, headers, method=method)  # noqa: S310
     request.add_header("Content-Type", "application/json")
     try:
-        with opener.open(request, timeout=60) as got:
+        with opener.open(request, timeout=hasty.PATIENCE_SECONDS) as got:
             return Answer(got.status, got.url, got.read().decode())
     except urllib.error.HTTPError as error:
         return Answer(error.code, str(error.headers.get("Location")), error.read().decode())

@@ -70,7 +70,7 @@ class Browser:
             urllib.request.HTTPCookieProcessor(self.jar), urllib.request.HTTPSHandler(context=self.context)
         )
         try:
-            with opener.open(request, timeout=30) as got:
+            with opener.open(request, timeout=hasty.PATIENCE_SECONDS) as got:
                 return Answer(got.status, got.url, got.read().decode())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.url or "", error.read().decode())
@@ -81,7 +81,7 @@ class Browser:
         sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1] if token else ""}).encode()
         request = urllib.request.Request(self._at(path), sent, {"Referer": self._at(path), "Origin": self.base})  # noqa: S310
         with pytest.raises(urllib.error.HTTPError) as there:
-            urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay).open(request, timeout=30)
+            urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay).open(request, timeout=hasty.PATIENCE_SECONDS)
         return str(there.value.headers["Location"])
 
     def ask_as_script(self, path: str) -> Any:
@@ -130,7 +130,7 @@ def running(folder: Path, *options: str, port: int = 0) -> Iterator[tuple[str, s
         told = json.loads(process.stdout.readline())
         yield told["address"], told["invitation"], folder / "case"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(hasty.PATIENCE_SECONDS) == 0
 
 
 @pytest.fixture(scope="module")
@@ -398,12 +398,12 @@ def test_signing_out_takes_what_the_browser_holds(portal: tuple[str, str, Path],
     taken = [(cookie.name, cookie.value) for cookie in leaving.jar]
     request = urllib.request.Request(portal[0] + "/account/logout/", sent, {"Origin": portal[0]})  # noqa: S310 our own address
     with pytest.raises(urllib.error.HTTPError) as left:
-        urllib.request.build_opener(urllib.request.HTTPCookieProcessor(leaving.jar), Stay).open(request, timeout=30)
+        urllib.request.build_opener(urllib.request.HTTPCookieProcessor(leaving.jar), Stay).open(request, timeout=hasty.PATIENCE_SECONDS)
     assert left.value.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "/account/login/" in leaving.get("/").url
     # Whoever kept the cookie, from a copied profile or a proxy, has nothing of it: the session is gone at the server.
     kept = urllib.request.Request(portal[0] + "/", headers={"Cookie": "; ".join(f"{name}={value}" for name, value in taken)})  # noqa: S310
-    with urllib.request.urlopen(kept, timeout=30) as answer:  # noqa: S310
+    with urllib.request.urlopen(kept, timeout=hasty.PATIENCE_SECONDS) as answer:  # noqa: S310
         assert "/account/login/" in answer.url
 
 

@@ -8,6 +8,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+import hasty
 import pytest
 from test_team import Browser, invited, member, owner, portal  # noqa: F401 fixtures
 
@@ -102,7 +103,7 @@ def test_the_secret_of_a_token_is_kept_nowhere(portal: tuple[str, str, Path], ow
 
 @pytest.mark.parametrize("length", ["-1", "1e9", "99999999999999999999", "1048577"])
 def test_a_body_that_says_it_is_too_large_is_not_read(portal: tuple[str, str, Path], length: str) -> None:  # noqa: F811
-    link = http.client.HTTPConnection(portal[0].removeprefix("http://"), timeout=30)
+    link = http.client.HTTPConnection(portal[0].removeprefix("http://"), timeout=hasty.PATIENCE_SECONDS)
     link.putrequest("POST", "/api/v1/work")
     link.putheader("Content-Length", length)
     link.endheaders(b"{}" + b" " * (1 << 16))  # as much as is read ahead; no more need come

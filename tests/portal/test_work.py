@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 
+import hasty
 import pytest
 
 from stanch.casefile import Case, handing, walking
@@ -42,7 +43,7 @@ def walks(case, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walks]:  # type: ig
 def under_way(walks: Walks, worker: Worker, case, first: work.First) -> None:  # type: ignore[no-untyped-def]
     walks.on_the_way.clear()
     worker.start(case, by="Ann", first=first)
-    assert walks.on_the_way.wait(30)
+    assert walks.on_the_way.wait(hasty.PATIENCE_SECONDS)
 
 
 def test_what_walks_can_be_stopped_and_goes_on_from_the_same_step(case, walks: Walks) -> None:  # type: ignore[no-untyped-def]
