@@ -92,3 +92,28 @@ def test_a_given_name_alone_has_the_rows_surname() -> None:
     assert (parts["row/1/spouse", "given_name"], parts["row/1/spouse", "family_name"]) == ("MARY", "MILLER")
     assert ("row/4/spouse", "family_name") not in parts
     assert parts["row/1", "name"] == "MILLER, JOHN"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Primary", "Joint"), ("Member Name", "Joint"), ("Name", "Cosigner"), ("Owner1", "Owner2"), ("Name 1", "Name 2"), ("Signer 1", "Signer 2"),
+     ("Primary Name", "Jt Name"), ("Kontoinhaber", "Weiterer Kontoinhaber")],
+)  # fmt: skip
+def test_however_the_second_is_called(first: str, second: str) -> None:
+    people = {
+        first: ["John Miller", "Susan Parker", "Robert Jones", "Laura Hill"],
+        second: ["Mary Miller", "", "Karen Jones", "Peter Hill"],
+    }
+    where = [f"{number} Birch Lane, Dayton, OH 4540{number}" for number in range(1, 5)]
+    told = found({"Acct No": ACCOUNTS, **people, "Address": where})
+    assert {text for kind, record, text in told if kind == "name" and record.count("/") == 1} == set(people[first])
+    bearers = {record for kind, record, mask in told if kind == "us_bank_account" and mask == "7731"}
+    assert len(bearers) == 2
+    assert "row/1" in bearers
+
+
+def test_a_joint_of_the_body_is_nobody() -> None:
+    told = found(
+        {"Patient": ["John Miller", "Susan Parker", "Robert Jones", "Laura Hill"], "Joint": ["Knee", "Hip", "Left knee", "Shoulder"]}
+    )
+    assert {record for kind, record, _ in told if kind == "name"} == {"row/1", "row/2", "row/3", "row/4"}

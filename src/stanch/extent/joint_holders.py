@@ -8,7 +8,8 @@ holds nothing: an account that is paid out to them at a death is not theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import cache
 
 import pyarrow as pa
@@ -23,13 +24,16 @@ from stanch.vocabulary import elements
 FACT = "financial_account"
 _JOINT = listed(
     "joint jt co coowner coholder coborrower coapplicant cosigner cobuyer cotitular coprestatario cotitulaire coemprunteur cointestatario",
-    "mitinhaber mitinhaberin zweitinhaber kontomitinhaber mederekeninghouder medehouder cotitulares secondary",
+    "mitinhaber mitinhaberin zweitinhaber kontomitinhaber mederekeninghouder medehouder cotitulares secondary weiterer zweiter",
 )
 _HOLDERS = listed(
     "holder accountholder owner account acct borrower applicant depositor buyer shareholder titular titulaire intestatario",
     "kontoinhaber inhaber rekeninghouder signer signatory mortgagor",
 )
 _SECOND = re.compile(r"(?:^|\s)(?:[2-4]|second|two|ii|b)(?:\s|$)")
+# Beside a number of an account these are those who hold it; a list of names alone has no account to tell of.
+_SECOND_NAME = re.compile(r"(?:(?:customer|client|member|acct|account) )?name (?:2|two|ii)")
+_DIGITS = re.compile(r"([a-z])(\d)")
 _NOT = listed("beneficiary pod tod payable beneficiario beneficiaire trustee custodian spouse dependent emergency contact")
 
 
@@ -41,10 +45,19 @@ def accounts() -> frozenset[str]:
 
 def is_joint(header: str) -> bool:
     """Whether a header says that who stands under it holds what the row's own person holds."""
-    said = set(words_of(header).split())
+    words = _DIGITS.sub(r"\1 \2", words_of(header))  # `Owner2`
+    said = set(words.split())
     if said & _NOT:
         return False
-    return bool(said & _JOINT) or (bool(said & _HOLDERS) and _SECOND.search(words_of(header)) is not None)
+    return bool(said & _JOINT or _SECOND_NAME.fullmatch(words)) or (bool(said & _HOLDERS) and _SECOND.search(words) is not None)
+
+
+def first_of_two(columns: Sequence[Column], decide: Callable[[int, str], Column]) -> Sequence[Column]:
+    """The same; `Primary` beside `Joint` names whom the row is of."""
+    if not any(is_joint(one.name) for one in columns):
+        return columns
+    alone = {at for at, one in enumerate(columns) if one.detector is None and not one.use and words_of(one.name) in ("primary", "main")}
+    return [replace(decide(at, "name"), name=one.name) if at in alone else one for at, one in enumerate(columns)]
 
 
 def roles(columns: Sequence[Column]) -> frozenset[str]:

@@ -17,6 +17,7 @@ from stanch.extent.apart_by_role import apart
 from stanch.extent.couples import is_firm
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NAME, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
+from stanch.extent.joint_holders import first_of_two
 from stanch.extent.names_differ import differ
 from stanch.extent.own_lead import is_whole, own_lead, own_words, role_word
 from stanch.extent.own_person import are_names, texts_of
@@ -117,6 +118,7 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
 
     `decide` judges a column by other words than its header; `rows` gives the cells of its first rows, "" for an empty one.
     """
+    columns = first_of_two(columns, decide)
     groups = _groups(columns)
     found = list(columns)
     made = {lead: {at: _told(columns[at], decide(at, rest)) for at, rest in places.items()} for lead, places in groups.items()}
