@@ -144,7 +144,8 @@ def _rows(case: Case, *states: str) -> Any:
 
 def told_of(one: Waiting) -> Iterator[str]:
     """What is said of a message that waits."""
-    yield f"{one.listener}: not told yet ({one.reply or 'never tried'}; {one.tries} tries)"
+    tried = f"tried {'once' if one.tries == 1 else f'{one.tries} times'}" if one.tries else "not tried"
+    yield f"{one.listener}: not told yet ({', '.join(filter(None, (tried, one.reply)))})"
     if one.in_doubt:
         yield "nobody can know whether it arrived: `--again` sends it once more"
     elif one.next_try:
