@@ -113,7 +113,9 @@ def test_however_the_second_is_called(first: str, second: str) -> None:
 
 
 def test_a_joint_of_the_body_is_nobody() -> None:
-    told = found(
-        {"Patient": ["John Miller", "Susan Parker", "Robert Jones", "Laura Hill"], "Joint": ["Knee", "Hip", "Left knee", "Shoulder"]}
-    )
+    people = {
+        "Patient": ["John Miller", "Susan Parker", "Robert Jones", "Laura Hill"],
+        "SSN": [f"912-44-110{number}" for number in range(1, 5)],
+    }
+    told = found({**people, "Joint": ["Knee", "Hip", "Left knee", "Shoulder"]})
     assert {record for kind, record, _ in told if kind == "name"} == {"row/1", "row/2", "row/3", "row/4"}

@@ -40,7 +40,6 @@ OTHERS = {
     "sender": "from sender author created_by absender absenderin expediteur expeditrice remitente mittente remetente afzender",
     "recipient": "to recipient payee empfanger empfaenger destinatario ontvanger geadresseerde",
 }
-_HELD_WITH = frozenset(("joint", "jt", "secondary", "joint secondary"))  # alone: who holds something with the row's own person
 FATHERS = frozenset(("father", "padre", "pere", "vater", "vader", "pai", "dad", "papa"))
 ROLE_OF = {word: role for role, words in OTHERS.items() for word in words.split()}
 _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  # the employee's name
@@ -215,8 +214,6 @@ def _claims(header: str) -> Claim:
     words = words_of(header)
     if words in headings():
         return headings()[words], words, ""
-    if words in _HELD_WITH:
-        return headings()["name"], words, "spouse"
     if words.rpartition(" ")[2] in _SORTS:
         return (), "", ""
     if is_whole_name(words.split()):

@@ -33,6 +33,7 @@ _HOLDERS = listed(
 _SECOND = re.compile(r"(?:^|\s)(?:[2-4]|second|two|ii|b)(?:\s|$)")
 # Beside a number of an account these are those who hold it; a list of names alone has no account to tell of.
 _SECOND_NAME = re.compile(r"(?:(?:customer|client|member|acct|account) )?name (?:2|two|ii)")
+_ALONE, _FIRST = frozenset(("joint", "jt", "secondary")), frozenset(("primary", "main"))
 _DIGITS = re.compile(r"([a-z])(\d)")
 _NOT = listed("beneficiary pod tod payable beneficiario beneficiaire trustee custodian spouse dependent emergency contact")
 
@@ -52,12 +53,15 @@ def is_joint(header: str) -> bool:
     return bool(said & _JOINT or _SECOND_NAME.fullmatch(words)) or (bool(said & _HOLDERS) and _SECOND.search(words) is not None)
 
 
-def first_of_two(columns: Sequence[Column], decide: Callable[[int, str], Column]) -> Sequence[Column]:
-    """The same; `Primary` beside `Joint` names whom the row is of."""
-    if not any(is_joint(one.name) for one in columns):
-        return columns
-    alone = {at for at, one in enumerate(columns) if one.detector is None and not one.use and words_of(one.name) in ("primary", "main")}
-    return [replace(decide(at, "name"), name=one.name) if at in alone else one for at, one in enumerate(columns)]
+def both(columns: Sequence[Column], decide: Callable[[int, str], Column], are_names: Callable[[int], bool]) -> list[Column]:
+    """The same; `Joint` alone names who holds something with the row's own person, and `Primary` beside it him."""
+    found, with_joint = list(columns), any(is_joint(one.name) for one in columns)
+    for at, one in enumerate(columns):
+        words = words_of(one.name)
+        is_second = words in _ALONE
+        if one.detector is None and not one.use and (is_second or (words in _FIRST and with_joint)) and are_names(at):
+            found[at] = replace(decide(at, "name"), name=one.name, role="spouse" if is_second else "")
+    return found
 
 
 def roles(columns: Sequence[Column]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from stanch.extent.apart_by_role import apart
 from stanch.extent.couples import is_firm
 from stanch.extent.folding import listed
 from stanch.extent.headings import FILLERS, NAME, NOBODY, ROLE_OF, claims, headings, persons, spelt, without_code, words_of
-from stanch.extent.joint_holders import first_of_two
+from stanch.extent.joint_holders import both
 from stanch.extent.names_differ import differ
 from stanch.extent.own_lead import is_whole, own_lead, own_words, role_word
 from stanch.extent.own_person import are_names, texts_of
@@ -56,7 +56,7 @@ def is_elsewhere(kind: str, words: str) -> bool:
 _SERVED = listed("svc serv service premise premises")
 _CODED = re.compile(r"^\d{2,4} [a-z][a-z0-9] ")
 MOSTLY = 0.5
-LEAST_NAMES = 3
+LEAST_NAMES, LEAST_BESIDE = 3, 2
 WHERE = frozenset({"postal_address", "city", "postcode"})
 ADDRESS = frozenset({"street", "postal_address", "city", "region", "postcode"})
 
@@ -118,7 +118,7 @@ def owned(columns: Sequence[Column], decide: Callable[[int, str], Column], rows:
 
     `decide` judges a column by other words than its header; `rows` gives the cells of its first rows, "" for an empty one.
     """
-    columns = first_of_two(columns, decide)
+    columns = both(columns, decide, lambda at: are_names([cell for cell in rows(at) if cell], least=LEAST_BESIDE))
     groups = _groups(columns)
     found = list(columns)
     made = {lead: {at: _told(columns[at], decide(at, rest)) for at, rest in places.items()} for lead, places in groups.items()}
