@@ -27,6 +27,7 @@ FIELDS = {
     "When": "On September 1, 2026",
     "discovered": "October 1, 2026",
     "exposed": "Social Security number",
+    "kinds": "ssn",
     "steps_taken": "We closed the way in.",
     "prevention": "We ask for a second proof.",
     "phone": "207-555-0140",

@@ -11,11 +11,13 @@ from stanch.casefile.ledger import ledger
 from stanch.records import Notice, PostalAddress
 
 BOTH = "Social Security number\nPassword"
+KINDS = {"Social Security number": "ssn", "Numéro d’assurance sociale": "ssn", "Password": "password"}
 
 
 def naming(number: int, exposed: str, **more: str) -> Notice:
     made = notice(person(number))
-    return replace(made, fields={**made.fields, "exposed": exposed, **more})
+    kinds = " ".join(KINDS[line] for line in exposed.split("\n"))
+    return replace(made, fields={**made.fields, "exposed": exposed, "kinds": kinds, **more})
 
 
 def mailed(case: Case, tmp_path: Path, count: int = 2) -> None:
@@ -61,6 +63,15 @@ def test_a_letter_that_changed_and_names_no_more_is_not_sent_again(case: Case, t
     case.store.put(Notice, [naming(0, "Social Security number", phone="207-555-0199"), naming(1, "Social Security number")])
     assert told_less.found(case) == []
     decide.approve_notices(case, ["letter-p0", "letter-p1"], by="counsel")
+    assert pieces.queue_approved(case)["mail"] == 0
+
+
+def test_the_same_by_another_name_is_no_more(case: Case, tmp_path: Path) -> None:
+    """Who has moved to another language's place, or of whose data a later release speaks in other words, was told."""
+    mailed(case, tmp_path)
+    case.store.put(Notice, [naming(0, "Numéro d’assurance sociale"), naming(1, "Social Security number")])
+    assert told_less.found(case) == []
+    decide.approve_notices(case, ["letter-p0"], by="counsel")
     assert pieces.queue_approved(case)["mail"] == 0
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from the_breach import HOSTILE
 
-from stanch.casefile import Case, decisions, drafting, gate, lettering, weighing
+from stanch.casefile import Case, decisions, drafting, gate, lettering, told_less, weighing
+from stanch.portal import desk
 from stanch.portal.rights import visitor
 from stanch.portal.work import Worker
 from stanch.records import Notice, Said
@@ -199,3 +200,15 @@ def test_a_notice_that_is_held_can_be_let_go(owner, case: Case) -> None:  # type
     now = form_of(text_of(owner, "/notices/letter-p1"), "revision")
     assert owner.post("/notices/letter-p1", {"verdict": "released", "grounds": "they agreed", "revision": now}).status_code == 302
     assert case.store.get(Notice)[0].status != "held"
+
+
+def test_who_was_told_less_is_shown_with_what_the_letter_does_not_name(owner, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    assert "Nobody was told less than is known now." in text_of(owner, "/notices/status?less=1")
+    less = told_less.Less("p1", "letter-p1", case.clock(), 1, (f"Password {HOSTILE}",), False)
+    monkeypatch.setattr(told_less, "found", lambda _case: [less])
+    desk.forget()
+    page = text_of(owner, "/notices/status?less=1")
+    assert "1 person was told less than is known now" in page
+    assert 'href="/notices/letter-p1"' in page
+    assert "Password" in page
+    assert "<script>alert" not in page

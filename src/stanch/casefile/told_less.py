@@ -15,7 +15,7 @@ from hashlib import sha256
 from stanch.casefile import decisions
 from stanch.casefile.case import Case
 from stanch.casefile.notice_pages import PAGE, notices_in_pages
-from stanch.notices.letters import FIRST
+from stanch.notices.letters import FIRST, KINDS
 from stanch.records import Notice
 
 TELLS = "; tells "  # in the event with which a piece begins, before the marks
@@ -37,8 +37,8 @@ class Less:
 
 def marks(notice: Notice) -> str:
     """What the event of a fresh piece keeps of the kinds that the letter names; nothing for letters that name none."""
-    lines = _lines(notice)
-    return TELLS + " ".join(map(_mark, lines)) if lines else ""
+    named = _named(notice)
+    return TELLS + " ".join(map(_mark, named)) if named else ""
 
 
 def found(case: Case) -> list[Less]:
@@ -83,7 +83,7 @@ def _among(case: Case, listed: Sequence[str]) -> Iterator[Less]:
         told = _told(case, [one.id for one in changed])
         for one in changed:
             attempt, at = last[one.id]
-            more = tuple(line for line in _lines(one) if _mark(line) not in told[one.id]) if one.id in told else ()
+            more = tuple(line for kind, line in _named(one).items() if _mark(kind) not in told[one.id]) if one.id in told else ()
             if more:
                 yield Less(one.person or "", one.id, at, attempt, more, one.status == "approved")
 
@@ -114,9 +114,12 @@ def _told(case: Case, ids: Collection[str]) -> Mapping[str, set[str]]:
     return told
 
 
-def _lines(notice: Notice) -> list[str]:
-    return [line for line in notice.fields.get("exposed", "").split("\n") if line] if notice.recipient == FIRST else []
+def _named(notice: Notice) -> dict[str, str]:
+    """The kinds of data that a first letter names, with what it calls them: another in each language, perhaps in each release."""
+    if notice.recipient != FIRST:
+        return {}
+    return dict(zip(notice.fields.get(KINDS, "").split(), notice.fields.get("exposed", "").split("\n"), strict=False))
 
 
-def _mark(line: str) -> str:
-    return sha256(line.encode()).hexdigest()[:8]
+def _mark(kind: str) -> str:
+    return sha256(kind.encode()).hexdigest()[:8]

@@ -16,7 +16,7 @@ from typing import Literal
 from stanch import vocabulary
 from stanch.notices import lacks
 from stanch.notices.abroad import as_read_in, country_of
-from stanch.notices.answers import MONITORING, RESTORATION, case_answers, exposed_lines, offered
+from stanch.notices.answers import MONITORING, RESTORATION, case_answers, exposed_lines, offered, sort_elements
 from stanch.notices.authorities import to_turn_to
 from stanch.notices.facing import Facing, face
 from stanch.notices.form import Text, texts
@@ -246,6 +246,7 @@ def letter_to(
         text_id=text.place,
         fields={name: fields[name] for name in (*text.fields, *LAYOUT) if name in fields}
         | {"voice": facing.voice, "greeting": facing.greeting}
+        | ({KINDS: " ".join(sort_elements(person.elements, words(text.spoken)))} if "exposed" in text.fields else {})
         | ({"look": look} if (look := look_of(desk.settings).mark) else {}),
         sections=sections,
         person=person.id,
@@ -264,6 +265,7 @@ def letter_to(
     )
 
 
+KINDS = "kinds"  # in the fields of a letter that names them: what was exposed, in the vocabulary's words, whatever the letter calls it
 LAYOUT = ("org_name", "org_address", "date_of_notice")
 
 

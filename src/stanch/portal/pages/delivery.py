@@ -8,12 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stanch.casefile import Case, board, gate, ledger
+from stanch.casefile import Case, board, gate, ledger, told_less
 from stanch.casefile.browse import SIZE, Sheet
 from stanch.errors import Changed, StanchError, WrongCall
 from stanch.notices.accounting import STATES, Standing
 from stanch.portal import desk
 from stanch.portal.rights import needs, visitor_of
+from stanch.records import Notice
+
+LISTED = 500  # who was told less, by name; the number is of all
 
 
 @needs("notices", to_change="approve")
@@ -60,8 +63,18 @@ def _status(request: HttpRequest, *, status: int = 200, fault: str = "") -> Http
     found = counted()
     counts = [(state, number, STATES[state]) for state, number in found.counts.items()]
     told: dict[str, Any] = {"found": found, "counts": counts, "stopped": gate.is_stopped(case.folder), "against": gate.may_send(case)}
-    told |= {"listed": None, "seen": _last_switch(), "back": any(found.counts.get(state) for state in ("no_address", "returned"))}
-    state = request.GET.get("state", "")
+    told |= {
+        "listed": None,
+        "less": None,
+        "seen": _last_switch(),
+        "back": any(found.counts.get(state) for state in ("no_address", "returned")),
+    }
+    if request.GET.get("less"):
+        # Looked for at this link alone: where letters were drafted anew since they left, each of them is read.
+        until = ("told less", *desk.marked(Notice, sent=True))
+        less = desk.kept("told less", lambda: told_less.found(case), until=until)
+        told |= {"less": less[:LISTED], "number": len(less)}
+    state = "" if request.GET.get("less") else request.GET.get("state", "")
     if state in STATES:
         sheet = _cut(case, state, desk.sheet_number(request))
         told |= {"listed": sheet.rows, "state": state, "meaning": STATES[state], **desk.turning(request, sheet)}
