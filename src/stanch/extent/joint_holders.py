@@ -76,9 +76,11 @@ def shared(found: pa.Table, holders: Collection[str], couples: Collection[str]) 
 
     `holders` are roles of others in the rows, `couples` the records (`row/12/spouse`) of whoever shares a cell with the row's own person.
     """
+    if not holders and not couples:
+        return found
     kinds = found.column("kind").cast(pa.string())
     own = pc.match_substring_regex(found.column("record"), r"^row/\d+$")
-    held = found.filter(pc.and_(pc.is_in(kinds, pa.array(sorted(accounts()))), own)) if holders or couples else found.slice(0, 0)
+    held = found.filter(pc.and_(pc.is_in(kinds, pa.array(sorted(accounts()))), own))
     if not held.num_rows:
         return found
     named = pc.unique(found.column("record").filter(pc.is_in(kinds, pa.array(sorted(NAMES))))).drop_null()
