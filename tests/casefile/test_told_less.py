@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from letters import filled, notice, person
+from letters import choose, filled, notice, person
+from tests.notices import case as of_letters
 
-from stanch.casefile import Case, check, decide, pieces, printing, returned, told_less
+from stanch.casefile import Case, check, decide, drafting, pieces, printing, returned, told_less
 from stanch.casefile.ledger import ledger
-from stanch.records import Notice, PostalAddress
+from stanch.records import Earlier, Notice, Person, PostalAddress, mark_of
 
 BOTH = "Social Security number\nPassword"
 KINDS = {"Social Security number": "ssn", "Numéro d’assurance sociale": "ssn", "Password": "password"}
@@ -129,3 +130,51 @@ def test_what_a_second_attempt_says_again_counts_as_told(case: Case, tmp_path: P
     decide.approve_notices(case, ["letter-p0"], by="counsel")
     assert pieces.queue_approved(case)["mail"] == 1
     assert [one.address[1] for one in pieces.pieces(case) if one.attempt == 3] == ["9 New Lane"]
+
+
+def test_what_left_first_is_known_to_whoever_drafts_again_and_stays_so_after_the_second_letter(case: Case, tmp_path: Path) -> None:
+    assert case.store.get(Earlier) == []
+    left = case.clock().date()
+    mailed(case, tmp_path)
+    both = [Earlier(f"letter-p{number}", left, (mark_of("ssn"),)) for number in range(2)]
+    assert case.store.get(Earlier) == both
+    assert both[0].tells_less_than(["ssn", "password"])
+    assert not both[0].tells_less_than(["ssn"])
+    case.store.put(Notice, [naming(0, BOTH), naming(1, "Social Security number")])
+    decide.approve_notices(case, ["letter-p0"], by="counsel")
+    pieces.queue_approved(case)
+    printing.hand_over(case, tmp_path / "second", workers=1)
+    assert case.store.get(Earlier) == both, "the letter that is told of is the first"
+
+
+def test_a_letter_that_came_back_was_none(case: Case, tmp_path: Path) -> None:
+    mailed(case, tmp_path, 1)
+    (piece,) = pieces.pieces(case)
+    (tmp_path / "report.csv").write_text(f"piece,event,date,reason\n{piece.id},returned,{case.clock().date()},moved\n")
+    returned.take_post_report(case, tmp_path / "report.csv")
+    assert case.store.get(Earlier) == []
+
+
+def test_more_found_after_a_letter_left_stands_in_the_next_one_with_a_word_of_the_first(case: Case, tmp_path: Path) -> None:
+    """The whole way: the line drafts, the letter leaves, more is found, the line drafts again."""
+    case.store.put_facts(of_letters.FACTS, source="test")
+    before = drafted(case, ("name", "ssn"))
+    assert "told_before" not in before.fields
+    choose(case)
+    drafting.settle(case, [], by="counsel", grounds="they own the data", everything=True)
+    drafting.approve(case, [before.id], by="counsel")
+    pieces.queue_approved(case)
+    printing.hand_over(case, tmp_path / "first", workers=1)
+    left = case.clock()
+    later(case)
+    after = drafted(case, ("name", "ssn", "password"))
+    assert after.fields["told_before"] == f"{left:%B} {left.day}, {left.year}"
+    assert "opening/told_before" in after.sections
+    assert [one.more for one in told_less.found(case)] == [("Password",)]
+
+
+def drafted(case: Case, elements: tuple[str, ...]) -> Notice:
+    """The letter to the one person, of whom so much is known."""
+    case.store.put(Person, [of_letters.person(elements=elements)])
+    drafting.redraft(case, case.bench(settings=of_letters.SAID_BY_PEOPLE))
+    return next(one for one in case.store.get(Notice) if one.person and one.recipient == "individuals")

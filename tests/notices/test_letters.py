@@ -7,6 +7,7 @@ import pytest
 from tests.notices.case import (
     ATTACK,
     CALIFORNIA,
+    DUBLIN,
     DUTIES,
     FACTS,
     GDPR,
@@ -23,7 +24,7 @@ from stanch import notices
 from stanch.notices.form import texts
 from stanch.notices.rendering import refill
 from stanch.notices.words import day_said
-from stanch.records import Exposure, Offer, PostalAddress
+from stanch.records import Earlier, Exposure, Offer, PostalAddress, mark_of
 
 
 def drafted(*people, duties=DUTIES, facts=FACTS, offers=None, **settings):
@@ -470,3 +471,38 @@ def test_a_name_or_hours_that_end_with_a_full_stop_do_not_end_a_sentence_twice()
     assert "a data breach at Brightwater Dental, Inc. It" in said
     assert "9 a.m. to 6 p.m.\n" in said
     assert ".." not in said
+
+
+def told_before(one, *kinds):
+    """Letters to this person whose forerunner left on 3 November and named these kinds."""
+    before = [Earlier(f"letter-{one.id}", date(2026, 11, 3), tuple(map(mark_of, kinds)))]
+    made = notices.draft_each(DUTIES, [one], FACTS, ATTACK, monitoring([one]), bench=bench(**{"notice.whom": "everyone"}), earlier=before)
+    return next(one for one in made if one.person)
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (person(), "We wrote to you about this on November 3, 2026. Since then we found that more information about you was involved."),
+        (person(minor=True), "more information about your child was involved"),
+        (person(deceased=True), "more information about Ann Lee was involved"),
+        (person(residence="US-MA"), "We wrote to you about this on November 3, 2026."),
+        (person(residence="UK", postal_address=DUBLIN), "We wrote to you about this on 3 November 2026."),
+        (person(residence="NZ"), "Since then we found that more data about you is concerned."),
+        (person(residence="CA-QC"), "Nous vous avons déjà écrit à ce sujet le 3 novembre 2026."),
+        (person(residence="EU-FR", postal_address=DUBLIN), "Nous vous avons déjà écrit à ce sujet le 3 novembre 2026."),
+        (person(residence="EU-DE", postal_address=DUBLIN), "Wir haben Ihnen dazu schon am 3. November 2026 geschrieben."),
+        (person(residence="EU-ES", postal_address=DUBLIN), "Ya le escribimos sobre esto el 3 de noviembre de 2026."),
+        (person(language="es"), "Ya le escribimos sobre esto el 3 de noviembre de 2026."),
+    ],
+)
+def test_whoever_was_told_of_less_reads_that_a_letter_went_before_and_when(one, said):
+    letter = told_before(one, "name")
+    assert said in text(letter)
+    assert "told_before" not in " ".join(letter.missing)
+
+
+def test_whoever_was_told_of_all_of_it_reads_nothing_of_an_earlier_letter():
+    letter = told_before(person(), "name", "ssn", "password")
+    assert "We wrote to you" not in text(letter)
+    assert letter == drafted(person())[0]

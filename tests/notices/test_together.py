@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import pickle
+from datetime import date
 
 import pytest
 from tests.notices.case import ATTACK, DUTIES, FACTS, bench, monitoring, person
@@ -10,7 +11,7 @@ from tests.notices.case import ATTACK, DUTIES, FACTS, bench, monitoring, person
 from stanch.errors import StanchError
 from stanch.notices import _desk, adopt, together
 from stanch.notices.letters import draft_letters
-from stanch.records import Wording
+from stanch.records import Earlier, Wording
 
 
 def desk():
@@ -23,7 +24,9 @@ def desk():
         person("p5", residence="NZ"),
         person("p6", name="Rosa Lee"),
     ]
-    return _desk(DUTIES, people, FACTS, ATTACK, monitoring(people), bench=bench())
+    made = _desk(DUTIES, people, FACTS, ATTACK, monitoring(people), bench=bench())
+    made.earlier = {name: Earlier(name, date(2026, 11, 3), ()) for name in ("letter-p2", "letter-p6")}
+    return made
 
 
 @pytest.fixture
@@ -40,6 +43,7 @@ def test_many_processes_draft_what_one_drafts_in_the_order_of_the_people():
     alone = list(draft_letters(case))
     assert alone[0].address, "the child's letter goes to the guardian"
     assert any("@" in one.text_id for one in alone), "as counsel worded it"
+    assert [one.id for one in alone if "told_before" in one.fields] == ["letter-p2", "letter-p6"], "told of less before"
     assert list(together.draft_together(desk(), 2, share=2, few=0)) == alone
     adopt([])
 

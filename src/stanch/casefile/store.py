@@ -23,7 +23,7 @@ from stanch.casefile.prepared import Question
 from stanch.casefile.texts import storable
 from stanch.engine.bench import Parts
 from stanch.errors import StanchError
-from stanch.records import Attack, Exhibit, Facts, Notice, Person, Refuted, Ruling, Wording, from_json, to_json
+from stanch.records import Attack, Earlier, Exhibit, Facts, Notice, Person, Refuted, Ruling, Wording, from_json, to_json
 from stanch.vault import Keys
 
 T = TypeVar("T")
@@ -44,6 +44,7 @@ class Store:
         """The rows of one kind, in the order in which they were put; what people decided on them is laid over them."""
         if kind is Facts:
             return self._facts()  # type: ignore[return-value]
+        from stanch.casefile import told_less
         from stanch.casefile.decisions import laid_over
         from stanch.casefile.doubtful import refuted
         from stanch.casefile.rulings import standing
@@ -55,6 +56,8 @@ class Store:
             return standing(self.alias)  # type: ignore[return-value]
         if kind is Refuted:
             return refuted(self.alias)  # type: ignore[return-value]
+        if kind is Earlier:
+            return list(told_less.earlier(self.alias))  # type: ignore[arg-type]
         return laid_over(self.alias, kind, self._kept_rows.of(kind))
 
     def each(self, kind: type[T]) -> Iterator[T]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from itertools import groupby
 
 from stanch.casefile import decisions
 from stanch.casefile.case import Case
 from stanch.casefile.notice_pages import PAGE, notices_in_pages
 from stanch.notices.letters import FIRST, KINDS
-from stanch.records import Notice
+from stanch.records import Earlier, Notice, mark_of
 
 TELLS = "; tells "  # in the event with which a piece begins, before the marks
 # The letter has left and nothing says that it did not arrive; one that came back is tried again by itself.
@@ -38,7 +38,7 @@ class Less:
 def marks(notice: Notice) -> str:
     """What the event of a fresh piece keeps of the kinds that the letter names; nothing for letters that name none."""
     named = _named(notice)
-    return TELLS + " ".join(map(_mark, named)) if named else ""
+    return TELLS + " ".join(map(mark_of, named)) if named else ""
 
 
 def found(case: Case) -> list[Less]:
@@ -72,6 +72,23 @@ def due(case: Case) -> Iterator[tuple[Notice, Less]]:
         yield from ((one, wanted[one.id]) for one in page)
 
 
+def earlier(alias: str) -> Iterator[Earlier]:
+    """Of each notice with a letter that has left: the first one, and what it named. One after another, for there may be a million."""
+    from stanch.casefile.models import PieceEventRow, PieceRow
+
+    events = PieceEventRow.objects.using(alias).filter(what="queued", detail__contains=TELLS).values_list("piece", "detail")
+    told = {piece: detail.partition(TELLS)[2] for piece, detail in events.iterator(chunk_size=PAGE)}
+    rows = PieceRow.objects.using(alias).order_by("notice", "attempt").values_list("notice", "piece", "state", "tried_at")
+    for notice, attempts in groupby(rows.iterator(chunk_size=PAGE), key=lambda row: row[0]) if told else ():
+        marks = ""
+        for _, piece, state, at in attempts:
+            # A second attempt after a return says again what the first one did.
+            marks = told.get(piece, marks)
+            if state in LEFT and at and marks:
+                yield Earlier(notice, at.date(), tuple(marks.split()))
+                break
+
+
 def _among(case: Case, listed: Sequence[str]) -> Iterator[Less]:
     for start in range(0, len(listed), PAGE):
         ids = listed[start : start + PAGE]
@@ -83,7 +100,7 @@ def _among(case: Case, listed: Sequence[str]) -> Iterator[Less]:
         told = _told(case, [one.id for one in changed])
         for one in changed:
             attempt, at = last[one.id]
-            more = tuple(line for kind, line in _named(one).items() if _mark(kind) not in told[one.id]) if one.id in told else ()
+            more = tuple(line for kind, line in _named(one).items() if mark_of(kind) not in told[one.id]) if one.id in told else ()
             if more:
                 yield Less(one.person or "", one.id, at, attempt, more, one.status == "approved")
 
@@ -119,7 +136,3 @@ def _named(notice: Notice) -> dict[str, str]:
     if notice.recipient != FIRST:
         return {}
     return dict(zip(notice.fields.get(KINDS, "").split(), notice.fields.get("exposed", "").split("\n"), strict=False))
-
-
-def _mark(kind: str) -> str:
-    return sha256(kind.encode()).hexdigest()[:8]

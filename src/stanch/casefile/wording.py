@@ -17,7 +17,7 @@ from stanch.notices import counsel
 from stanch.notices.form import Text, text_at, texts
 from stanch.notices.proving import RECOGNISED
 from stanch.notices.versions import faults, standing
-from stanch.records import Attack, Duty, Notice, Offer, Person, Said, Wording
+from stanch.records import Attack, Duty, Earlier, Notice, Offer, Person, Said, Wording
 
 CHECKING = "letters"  # what is counted while words are checked
 SHOWN_EVERY = 25  # letters
@@ -170,7 +170,7 @@ def _drafted(case: Case, bench: Bench) -> Iterator[Notice]:
     store = case.store
     given = replace(bench, settings={**bench.settings, **notices.told(store.get(Said))})
     known = (store.get(Duty), store.get(Person), line.situation(store), next(iter(store.get(Attack)), Attack()), store.get(Offer))
-    yield from notices.draft_each(*known, bench=given)
+    yield from notices.draft_each(*known, bench=given, earlier=case.store.get(Earlier))
     yield from notices.papers(*known, bench=given)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stanch.engine import Bench
 from stanch.notices.reconciling import reconcile
 from stanch.notices.refusal import Refused
-from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Person, Said, Wording
+from stanch.records import Attack, Concerns, Duty, Earlier, Facts, Notice, Offer, Person, Said, Wording
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,9 +50,19 @@ def draft(
 
 
 def draft_each(
-    duties: Sequence[Duty], people: Sequence[Person], facts: Facts, attack: Attack, offers: Sequence[Offer], *, bench: Bench
+    duties: Sequence[Duty],
+    people: Sequence[Person],
+    facts: Facts,
+    attack: Attack,
+    offers: Sequence[Offer],
+    *,
+    bench: Bench,
+    earlier: Sequence[Earlier] = (),
 ) -> Iterator[Notice]:
-    """The same one after another: letters to 100,000 people never stand in memory together."""
+    """The same one after another: letters to 100,000 people never stand in memory together.
+
+    `earlier` are letters that have left: one that names more than its forerunner did says that there was one.
+    """
     from stanch.notices.answers import counts
     from stanch.notices.filings import draft_filings
     from stanch.notices.following import draft_follow_ups, draft_reminders
@@ -62,6 +72,7 @@ def draft_each(
     from stanch.notices.together import draft_together
 
     desk, seen = _desk(duties, people, facts, attack, offers, bench=bench), Overview()
+    desk.earlier = {one.notice: one for one in earlier}
     yield from seen.watched(draft_together(desk, bench.workers))
     yield from draft_follow_ups(desk, seen.people)
     yield from draft_reminders(desk, seen.people)

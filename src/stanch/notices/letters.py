@@ -26,12 +26,13 @@ from stanch.notices.proving import NAMES, check, says
 from stanch.notices.versions import standing
 from stanch.notices.wording import Filled, chosen, fill
 from stanch.notices.words import languages, words
-from stanch.records import Attack, Concerns, Duty, Facts, Notice, Offer, Organisation, Person, is_exposed
+from stanch.records import Attack, Concerns, Duty, Earlier, Facts, Notice, Offer, Organisation, Person, is_exposed
 
 FIRST = "individuals"  # the recipient of a first letter; those that follow name their own kind
+BEFORE = "told_before"  # the day of an earlier letter that named less
 # What the linter does not read: names of people, firms and bodies, and what stands in the same sentence otherwise for another reader.
 _NOT_READ = frozenset((*NAMES, "held_for", "authority", "complain_to", "state_contact", "dpo", "org_address", "phone", "toll_free",
-                       "monitoring_months", "enrol_by", "enrol_phone", "exposed", "consequences"))  # fmt: skip
+                       "monitoring_months", "enrol_by", "enrol_phone", "exposed", "consequences", BEFORE))  # fmt: skip
 
 
 _Owed = tuple[str | None, str | None, str, tuple[str, ...]]
@@ -54,6 +55,7 @@ class Desk:
     day: date
     settings: Mapping[str, str]
     home: str = ""
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
     _cases: dict[str, dict[str, str]] = field(default_factory=dict)
     _lint: dict[tuple[str, str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
     _texts: dict[_Owed, Text] = field(default_factory=dict)
@@ -127,7 +129,12 @@ def draft_to(person: Person, desk: Desk) -> Iterator[Notice]:
     duties = desk.concerns.of(person)
     if duties or not (person.residence or person.is_clients_alone) or (desk.tells_everybody and is_exposed(person)):
         for index, group in enumerate(desk.groups_for(person, duties)):
-            yield letter_to(person, group, desk, identity=f"letter-{person.id}" + (f"-{index + 1}" if index else ""))
+            yield letter_to(person, group, desk, identity=letter_ids(person)[index])
+
+
+def letter_ids(person: Person) -> tuple[str, str]:
+    """The ids of the first letters to one person: of the one, and of the other where no one letter obeys all laws."""
+    return f"letter-{person.id}", f"letter-{person.id}-2"
 
 
 def _compatible(person: Person, duties: tuple[Duty, ...], home: str, wished: frozenset[str]) -> list[tuple[Duty, ...]]:
@@ -226,7 +233,10 @@ def letter_to(
     text = standing(desk.text_for(person, duties, recipient))
     facing = face(person, desk.people, text.language, desk.home)
     theirs = desk.offers.get(person.id, ()) if offers is None else offers
+    kinds = sort_elements(person.elements, words(text.spoken)) if "exposed" in text.fields else ()
     fields = said(letter_fields(person, facing, text, desk, theirs) | to_turn_to(person.residence or "", duties))
+    if (before := desk.earlier.get(identity)) and before.tells_less_than(kinds):
+        fields[BEFORE] = words(text.spoken).day(before.left_on)
     forbidden = frozenset(word for one in duties for word in one.must_not_contain)
     given = circumstances(person, facing, duties, fields, theirs) | ({"held"} if desk.facts.law_enforcement_hold_until else set())
     sections = chosen(text, given, forbidden)
@@ -246,7 +256,7 @@ def letter_to(
         text_id=text.place,
         fields={name: fields[name] for name in (*text.fields, *LAYOUT) if name in fields}
         | {"voice": facing.voice, "greeting": facing.greeting}
-        | ({KINDS: " ".join(sort_elements(person.elements, words(text.spoken)))} if "exposed" in text.fields else {})
+        | ({KINDS: " ".join(kinds)} if "exposed" in text.fields else {})
         | ({"look": look} if (look := look_of(desk.settings).mark) else {}),
         sections=sections,
         person=person.id,

@@ -15,9 +15,9 @@ from itertools import islice
 from multiprocessing import get_context
 
 from stanch.errors import StanchError
-from stanch.notices.letters import Desk, draft_letters, draft_to
+from stanch.notices.letters import Desk, draft_letters, draft_to, letter_ids
 from stanch.notices.versions import adopt, adopted
-from stanch.records import Notice, Offer, Person, Wording
+from stanch.records import Earlier, Notice, Offer, Person, Wording
 
 SHARE = 250  # people whose letters a process writes between two answers
 FEW = 10_000  # people for whom starting processes, each of which reads the texts, costs more than it saves
@@ -26,11 +26,12 @@ AHEAD = 2  # shares for each process that are written or wait while the one befo
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """People who follow each other, the guardians of the children among them, and what is offered to them."""
+    """People who follow each other, the guardians of the children among them, what is offered to them, and letters that they have had."""
 
     people: tuple[Person, ...]
     guardians: tuple[Person, ...]
     offers: tuple[tuple[str, tuple[Offer, ...]], ...]
+    earlier: tuple[Earlier, ...]
 
 
 def draft_together(desk: Desk, workers: int, *, share: int = SHARE, few: int = FEW) -> Iterator[Notice]:
@@ -53,11 +54,12 @@ def draft_together(desk: Desk, workers: int, *, share: int = SHARE, few: int = F
 
 
 def _shares(desk: Desk, size: int) -> Iterator[_Share]:
-    rest = iter(desk.people.values())
+    rest, before = iter(desk.people.values()), desk.earlier
     while people := tuple(islice(rest, size)):
         named = dict.fromkeys(one.guardian for one in people if one.guardian)
         guardians = tuple(desk.people[name] for name in named if name in desk.people)
-        yield _Share(people, guardians, tuple((one.id, tuple(desk.offers[one.id])) for one in people if one.id in desk.offers))
+        offers = tuple((one.id, tuple(desk.offers[one.id])) for one in people if one.id in desk.offers)
+        yield _Share(people, guardians, offers, tuple(before[name] for one in people for name in letter_ids(one) if name in before))
 
 
 _DESKS: list[Desk] = []  # of this process: the case that it writes for
@@ -72,4 +74,5 @@ def _written(share: _Share) -> list[Notice]:
     desk = _DESKS[-1]
     desk.people = {one.id: one for one in (*share.guardians, *share.people)}
     desk.offers = dict(share.offers)
+    desk.earlier = {one.notice: one for one in share.earlier}
     return [letter for person in share.people for letter in draft_to(person, desk)]

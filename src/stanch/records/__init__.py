@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stanch.records.counsel import Kept, Liability, Shift
     from stanch.records.delivery import Piece, PieceEvent, SubstituteRule
     from stanch.records.duty import Deadline, Duty, Proof, contract_form
+    from stanch.records.earlier import Earlier, mark_of
     from stanch.records.exhibit import Evidence, Exhibit
     from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
     from stanch.records.finding import FINDING_CODED, FINDING_SCHEMA, Finding
@@ -73,6 +74,7 @@ __all__ = [
     "Detection",
     "DoubtfulPair",
     "Duty",
+    "Earlier",
     "Enrolment",
     "Evidence",
     "Exhibit",
@@ -133,6 +135,7 @@ __all__ = [
     "from_plain",
     "from_table",
     "is_exposed",
+    "mark_of",
     "numbered",
     "pack_cells",
     "step_id",
@@ -180,6 +183,7 @@ _HOME = {
         "PieceEvent",
         "SubstituteRule",
     ),
+    "earlier": ("Earlier", "mark_of"),
     "duty": (
         "Deadline",
         "Duty",
