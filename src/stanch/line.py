@@ -202,9 +202,8 @@ def _notices(store: Store, bench: Bench) -> None:
     bench = replace(bench, settings=bench.settings | notices.told(store.get(Said)))
     known = (store.get(Duty), store.get(Person), situation(store), _one(store, Attack), store.get(Offer))
     # One after another into the store: the letters to 100,000 people never stand in memory together.
-    drafts = _beating(
-        chain(notices.draft_each(*known, bench=bench, earlier=store.get(Earlier)), notices.papers(*known, bench=bench)), bench
-    )
+    letters = notices.draft_each(*known, bench=bench, earlier=store.get(Earlier))
+    drafts = _beating(chain(letters, notices.papers(*known, bench=bench)), bench)
     store.put(Notice, notices.reconcile(drafts, known[1]))
 
 

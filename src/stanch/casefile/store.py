@@ -64,7 +64,7 @@ class Store:
         """The same one after another, read by pages: however many there are, a page of them stands in memory."""
         from stanch.casefile.decisions import laid_over
 
-        if kind in (Facts, Ruling, Refuted):
+        if kind in (Earlier, Facts, Ruling, Refuted):
             yield from self.get(kind)
             return
         if kind is Notice:
