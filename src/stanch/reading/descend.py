@@ -102,7 +102,7 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
         said = False
         members: list[str] = []
         try:
-            for found in watch.followed(lambda name=name: iter(reader_named(name)(source)), source.locator, place, source.size):  # type: ignore[misc]
+            for found in watch.followed(lambda name=name: _read(name, source), source.locator, place, source.size):  # type: ignore[misc]
                 if isinstance(found, Source):
                     said = True
                     members.append(found.locator.removeprefix(f"{source.locator}!/"))
@@ -136,6 +136,17 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
             break
     told = stuck or last
     yield Unread(source.exhibit, source.locator, told.reason, told.detail)
+
+
+def _read(name: str, source: Source) -> Found:
+    """What a reader finds, the files in cells of tables apart."""
+    for found in reader_named(name)(source):
+        if isinstance(found, Unit) and found.cells is not None:
+            from stanch.reading.readers.cell_files import apart
+
+            yield from apart(source, found)
+        else:
+            yield found
 
 
 def _says(found: Unit | Unread) -> bool:

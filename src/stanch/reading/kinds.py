@@ -86,11 +86,22 @@ def kind_of(source: Source) -> str:
         return "tar"
     if head[0x8001:0x8006] in (b"CD001", b"BEA01") or (head[2:5] == b"-lh" and head[6:7] == b"-"):
         return "packed"
+    if _is_dump(head):
+        return "sql"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head[:2] in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda") and _is_zlib(head):
         return "zlib"
     return _textual(source, head)
+
+
+_STATEMENT = re.compile(rb"(?im)^\s*(INSERT\s+(INTO\b|\[\w+\]\.)|COPY\s+\S+.*FROM\s+stdin\b|CREATE\s+TABLE\b)")
+_DUMP = re.compile(rb"(?i)(?:\xef\xbb\xbf)?\s{0,20}(?:--|/\*|(?:SET|CREATE|INSERT|DROP|USE|BEGIN|PRAGMA|COPY|LOCK|START)\s)")
+
+
+def _is_dump(head: bytes) -> bool:
+    """A dump begins with a remark or a statement; what stands further on as bytes (scans, letters) makes it nothing else."""
+    return bool(_DUMP.match(head) and _STATEMENT.search(head))
 
 
 def _carried(source: Source) -> str:
@@ -229,7 +240,7 @@ def _textual(source: Source, head: bytes) -> str:
         return "eml"
     if _JSON.match(start):
         return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.DOTALL) and _is_lines(head) else "json"
-    if re.search(rb"(?im)^\s*(INSERT\s+(INTO\b|\[\w+\]\.)|COPY\s+\S+.*FROM\s+stdin\b|CREATE\s+TABLE\b)", head):
+    if _STATEMENT.search(head):
         return "sql"
     if re.search(rb"(?i)<(body|table|div|p|br|head|title)\b[^>]*>", lower) and lower.startswith(b"<"):
         return "html"

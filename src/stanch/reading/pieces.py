@@ -14,6 +14,7 @@ from stanch.records import Unit, pack_cells
 PIECE = 1_000_000  # characters
 ROWS = 50_000
 CELLS = 1_000_000  # of a piece: wide tables get fewer rows
+CHARACTERS = 32 << 20  # of a piece: cells may hold scans
 _UNCLEAN = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -68,7 +69,7 @@ def tables(
     start, given = first, False
     kept = {key: clean(value)[:2000] for key, value in (properties or {}).items() if value}
     while True:
-        piece = list(islice(stream, rows_of_piece(len(names))))
+        piece = _piece(stream, rows_of_piece(len(names)))
         if not piece and (given or not names):
             return
         width = max(len(names), max((len(row) for row in piece), default=0))
@@ -82,6 +83,23 @@ def tables(
         start, given = start + len(piece), True
         if not piece:
             return
+
+
+def size_of(row: Sequence[str | None]) -> int:
+    """The characters of its cells."""
+    return sum(map(len, filter(None, row)))
+
+
+def _piece(stream: Iterator[Sequence[str | None]], most: int) -> list[Sequence[str | None]]:
+    """So many rows at most, and fewer where they are very long."""
+    piece: list[Sequence[str | None]] = []
+    size = 0
+    for row in islice(stream, most):
+        piece.append(row)
+        size += size_of(row)
+        if size >= CHARACTERS:
+            break
+    return piece
 
 
 def rows_of_piece(width: int) -> int:

@@ -14,8 +14,10 @@ from typing import Any
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import ROWS, tables, texts
+from stanch.reading.readers.cell_files import as_cell
 from stanch.reading.readers.dump_rows import unescaped
 from stanch.reading.readers.dumps import plain_name_of
+from stanch.reading.readers.kept_files import is_file
 from stanch.reading.source import MEMBER, RATIO, RATIO_FROM, Source
 from stanch.records import Unit
 
@@ -304,4 +306,4 @@ def _moment(raw: bytes, kind: str) -> str:
     if kind in ("date", "datetime2", "datetimeoffset") and len(raw) >= 3:
         day = raw[-5:-2] if kind == "datetimeoffset" else raw[-3:]
         return (dt.date(1, 1, 1) + dt.timedelta(days=int.from_bytes(day, "little"))).isoformat()
-    return raw[:1000].hex()
+    return as_cell(raw) if is_file(raw) else raw[:1000].hex()

@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers import sqlite_rows
-from stanch.reading.readers.kept_files import MOST, is_file
+from stanch.reading.readers.cell_files import as_cell
+from stanch.reading.readers.kept_files import LEAST, MOST, is_file
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
@@ -18,6 +19,7 @@ from stanch.records import Unit, Unread
 FREE_PAGES = 20_000
 LOOKED_AT = 200_000  # pages whose free space is searched
 LEAF = 0x0D  # a page of rows
+HELD = 64 << 20  # bytes of rows that are held at a time
 
 
 def shown(value: Any) -> str | None:
@@ -29,6 +31,8 @@ def shown(value: Any) -> str | None:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
     if isinstance(value, bytes | bytearray):
+        if is_file(bytes(value[:LEAST])):
+            return as_cell(bytes(value))
         return bytes(value[:100_000]).decode("utf-8", "replace")
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
@@ -178,6 +182,13 @@ def _batches(source: Source, batches: Iterator[pa.RecordBatch]) -> Iterator[Unit
         first += batch.num_rows
 
 
+def _rows_at_once(metadata: Any) -> int:
+    """As many rows as take some memory: a row may hold a scan."""
+    groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
+    widest = max((group.total_byte_size // max(1, group.num_rows) for group in groups), default=0)
+    return max(1, min(20_000, HELD // max(1, widest)))
+
+
 def parquet(source: Source) -> Iterator[Unit]:
     """A Parquet file in batches."""
     import pyarrow.parquet as pq
@@ -185,7 +196,7 @@ def parquet(source: Source) -> Iterator[Unit]:
     source.media_type = "application/vnd.apache.parquet"
     with source.open() as stream:
         file = pq.ParquetFile(stream)
-        yield from _batches(source, file.iter_batches(batch_size=20_000))
+        yield from _batches(source, file.iter_batches(batch_size=_rows_at_once(file.metadata)))
         kept = {
             key: value
             for key, value in (file.schema_arrow.metadata or {}).items()

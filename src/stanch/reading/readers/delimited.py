@@ -14,6 +14,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from stanch.reading.pieces import CHARACTERS
+
 BLOCK = 4 << 20
 # A cell longer than this is left to `csv` too: blocks end where rows end.
 LONGEST = 8 << 20
@@ -35,16 +37,19 @@ class Even:
     _held: list[pa.Table] = field(default_factory=list)
 
     def pieces(self, rows: int) -> Iterator[pa.Table]:
-        """Tables of exactly so many rows; the last of them, of fewer, only where all was read."""
+        """Tables of exactly so many rows, of fewer where they are very long; the last of them only where all was read."""
         for table in self._tables():
             self._held.append(table)
-            while sum(map(len, self._held)) >= rows:
+            while (held := sum(map(len, self._held))) >= rows or self._size() >= CHARACTERS:
                 whole = pa.concat_tables(self._held)
                 yield whole.slice(0, rows)
-                self._held = [whole.slice(rows)] if len(whole) > rows else []
+                self._held = [whole.slice(rows)] if held > rows else []
         if self._held and not self.rest:
             yield pa.concat_tables(self._held)
             self._held = []
+
+    def _size(self) -> int:
+        return sum(table.nbytes for table in self._held)
 
     def left(self) -> list[list[str | None]]:
         """Rows that were read but are too few for a piece, as lists."""

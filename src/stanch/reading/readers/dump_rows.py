@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stanch.reading.readers.kept_files import from_hex
+from stanch.reading.readers.cell_files import as_cell
+from stanch.reading.readers.kept_files import LEAST, from_hex, is_file
+from stanch.reading.readers.mixed import UTF8
 
 _QUOTED = r"'(?:[^'\\]|\\.|'')*+'"
 _ROUND = rf"\((?:[^()']|{_QUOTED}|\((?:[^()']|{_QUOTED})*+\))*+\)"
@@ -34,11 +36,22 @@ def unescaped(text: str) -> str:
     return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), text, flags=re.DOTALL) if "\\" in text else text
 
 
+_ASTRAY = re.compile("[\udc80-\udcff]")
+
+
+def settled(text: str, encoding: str) -> str:
+    """A text with bytes that are none of its encoding, as an old code page reads them where the rest is UTF-8."""
+    if text.isascii() or not _ASTRAY.search(text):
+        return text
+    return text.encode(encoding, "surrogateescape").decode(UTF8 if encoding in ("utf-8", UTF8) else encoding, "replace")
+
+
 class Lines:
     """The lines of a dump, of which those that were read too far can be given back."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.lines, self.given = lines, list[str]()
+    def __init__(self, lines: Iterator[str], encoding: str = "utf-8") -> None:
+        """`encoding`: in which they were decoded, with `surrogateescape`, so that bytes which are no text can be had back."""
+        self.lines, self.given, self.encoding = lines, list[str](), encoding
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -99,7 +112,7 @@ class _Statement:
                 if not begun:
                     return []
                 continue
-            found.append(_meant(value))
+            found.append(_meant(value, self.stream.encoding))
             place = value.end()
             if value[5] == ")":
                 self.at = place
@@ -137,12 +150,37 @@ class _Statement:
         return behind is not None
 
 
-def _meant(value: re.Match[str]) -> str | None:
+def _meant(value: re.Match[str], encoding: str) -> str | None:
     lead = (value[1] or "").strip().lower()
     if value[2] is not None:
+        if len(value[2]) >= LEAST and (content := _raw(value[2], encoding)):
+            return as_cell(content)
         said = value[2].replace("''", "'")
         return _bare(f"0x{said}") if lead == "x" else unescaped(said)
     return unescaped(value[3].replace('""', '"')) if value[3] is not None else _bare(value[4].strip())
+
+
+_RAW_ESCAPES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"0": b"\0", b"b": b"\b", b"Z": b"\x1a"}
+
+
+_PLAINLY = ("%PDF-", "GIF8", "II*", "Rar!")  # files that begin with letters alone
+
+
+def _raw(text: str, encoding: str) -> bytes:
+    """The file that a quoted value is, byte for byte with backslashes, as `mysqldump` writes it without `--hex-blob`; empty for a text."""
+    begin = text[:8]
+    if begin.isascii() and begin.isprintable() and not begin.startswith(_PLAINLY):
+        return b""
+    content = b""
+    for some in (text[: LEAST * 2], text):
+        try:
+            written = some.encode(encoding, "surrogateescape")
+        except (UnicodeEncodeError, LookupError):
+            return b""
+        content = re.sub(rb"\\(.)", lambda found: _RAW_ESCAPES.get(found[1], found[1]), written, flags=re.DOTALL)
+        if not is_file(content):
+            return b""
+    return content
 
 
 # SQL Server's scripts say of which type a value is: `CAST(N'1970-02-03' AS Date)`.

@@ -6,8 +6,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from stanch.reading.pieces import ROWS, tables, texts
-from stanch.reading.readers.dump_rows import Lines, rows_of, unescaped
+from stanch.reading.pieces import CHARACTERS, ROWS, size_of, tables, texts
+from stanch.reading.readers.dump_rows import Lines, rows_of, settled, unescaped
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source
 from stanch.records import Unit
@@ -33,16 +33,16 @@ def sql(source: Source) -> Iterator[Unit]:
     source.media_type = "application/sql"
     kept: dict[str, _Kept] = {}
     known: dict[str, list[str]] = {}
-    declared: dict[str, str] = {}
+    references: dict[str, str] = {}
     rest: list[str] = []
-    with io.TextIOWrapper(source.open(), encoding=encoding_of(source.head()), errors="replace", newline="\n") as opened:
-        stream = Lines(opened)
+    encoding = declared(source.head()) or encoding_of(source.head())
+    with io.TextIOWrapper(source.open(), encoding=encoding, errors="surrogateescape", newline="\n") as opened:
+        stream = Lines(opened, encoding)
         for line in stream:
             if found := _COPY.match(line):
                 name = plain_name_of(found[1])
-                table = kept.setdefault(
-                    name, _Kept(source, name, [plain_name_of(one) for one in found[2].split(",")], declared.get(name, ""))
-                )
+                columns = [plain_name_of(one) for one in found[2].split(",")]
+                table = kept.setdefault(name, _Kept(source, name, columns, references.get(name, ""), encoding))
                 for copied in stream:
                     cells = copied.rstrip("\r\n")
                     if cells == "\\.":
@@ -51,40 +51,56 @@ def sql(source: Source) -> Iterator[Unit]:
             elif found := _INSERT.match(line):
                 name = plain_name_of(found[1])
                 columns = [plain_name_of(one) for one in found[2].split(",")] if found[2] else known.get(name, [])
-                table = kept.setdefault(name, _Kept(source, name, columns, declared.get(name, "")))
+                table = kept.setdefault(name, _Kept(source, name, columns, references.get(name, ""), encoding))
                 statement = line[found.end() :]
                 for row in rows_of(statement, stream, rest):
                     yield from table.add(row)
             elif found := _CREATE.match(line):
                 name, before = plain_name_of(found[1]), len(rest)
                 known[name] = _columns(line, stream, rest)
-                declared[name] = _references("".join(rest[before:]))
+                references[name] = _references("".join(rest[before:]))
             elif line.strip():
                 rest.append(line)
     for table in kept.values():
         yield from table.flush()
-    yield from texts(source, "".join(rest)) if rest else ()
+    yield from texts(source, settled("".join(rest), encoding)) if rest else ()
+
+
+_DECLARED = re.compile(rb"(?i)\bSET\s+(?:NAMES\s+'?|client_encoding\s*(?:=|TO)\s*')(\w{3,20})")
+
+
+def declared(head: bytes) -> str:
+    """The encoding that a dump says it is in: what stands in it as bytes, a scan say, tells nothing of it. Empty for none."""
+    said = _DECLARED.search(head)
+    name = said[1].decode().lower() if said else ""
+    if name.startswith("utf8"):
+        return "utf-8"
+    if name in ("latin1", "win1252"):  # MySQL's `latin1` is the code page of Windows
+        return "cp1252"
+    return f"cp{name[3:]}" if re.fullmatch(r"win125[0-8]", name) else ""
 
 
 class _Kept:
     """Rows of one table that wait for their piece."""
 
-    def __init__(self, source: Source, name: str, columns: list[str], references: str) -> None:
+    def __init__(self, source: Source, name: str, columns: list[str], references: str, encoding: str) -> None:
         self.source, self.name, self.columns, self.properties = source, name, columns, {"references": references}
+        self.encoding = encoding
         self.rows: list[list[str | None]] = []
-        self.first = 1
+        self.first, self.size = 1, 0
 
     def add(self, row: list[str | None]) -> Iterator[Unit]:
         """Keep a row; a piece when there are enough."""
-        self.rows.append(row)
-        if len(self.rows) >= ROWS // 5:
+        self.rows.append([cell if cell is None or cell.isascii() else settled(cell, self.encoding) for cell in row])
+        self.size += size_of(row)
+        if len(self.rows) >= ROWS // 5 or self.size >= CHARACTERS:
             yield from self.flush()
 
     def flush(self) -> Iterator[Unit]:
         """The piece."""
         if self.rows:
             yield from tables(self.source, self.columns, self.rows, part=f"#{self.name}", first=self.first, properties=self.properties)
-            self.first, self.rows = self.first + len(self.rows), []
+            self.first, self.rows, self.size = self.first + len(self.rows), [], 0
 
 
 _NO_COLUMN = re.compile(r"(?i)(primary|key|unique|constraint|foreign|index|fulltext|check|\()")

@@ -1,4 +1,4 @@
-"""Files kept in a value: in a cell of a database as bytes, in JSON or a message as base64 or hexadecimal. Told by how they begin."""
+"""Files kept in a value: in a cell as bytes, in JSON or a message as base64, in a dump as hexadecimal; told by how they begin."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import re
 
 LEAST = 64  # bytes below which no file is worth the trouble
 MOST = 5_000  # files out of one table or document
-_BEGINS = (
+BEGINS = (
     *(b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n", b"\xff\xd8\xff", b"{\\rtf"),
     *(b"GIF8", b"II*\x00", b"MM\x00*"),
     *(b"\x1f\x8b\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"SQLite format 3\x00", b"<?xml", b"<html", b"<!DOCTYPE", b"BEGIN:V"),
 )
-_BASE64 = re.compile(r"(?:data:[\w/+.-]{0,80};base64,)?([A-Za-z0-9+/_-]{16}[A-Za-z0-9+/_\s-]*={0,2})\s*")
+_BASE64 = re.compile(r"(?:data:[\w/+.;=% -]{0,160};base64,)?([A-Za-z0-9+/_-]{16}[A-Za-z0-9+/_\s-]*={0,2})\s*")
 _LETTERS = re.compile(r"[^\W\d_]{3}|\d{4}")
 
 
 def is_file(content: bytes) -> bool:
     """Whether bytes begin as a file does that has a reader."""
-    return len(content) >= LEAST and (content.startswith(_BEGINS) or content[4:8] == b"ftyp")
+    return len(content) >= LEAST and (content.startswith(BEGINS) or content[4:8] == b"ftyp")
 
 
 def unpacked(text: str, *, said: bool = False) -> bytes:

@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import islice
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.grid import Tables
+from stanch.reading.readers.kept_files import MOST, unpacked
 from stanch.reading.readers.markup_tables import tables_of
 from stanch.reading.readers.text import decode
 from stanch.reading.source import Source
@@ -168,3 +170,10 @@ def html(source: Source) -> Iterator[Unit | Source]:
         yield from tables(source, one.names, one.rows, part=f"#table{one.number + 1}", first=one.first)
     for number, script in enumerate(objects, start=1):
         yield source.inner(f"script_{number}.json", script.encode())
+    written = dict.fromkeys(found[1] for found in _INLINE.finditer(page))
+    inline = filter(None, map(unpacked, islice(written, MOST)))
+    yield from (source.inner(f"inline_{number}", content) for number, content in enumerate(inline, start=1))
+
+
+# A picture or a file that an address holds itself: `<img src="data:image/png;base64,…">`.
+_INLINE = re.compile(r"""["'(](data:[\w/+.;=% -]{0,160};base64,[A-Za-z0-9+/_=\s-]{64,})["')]""")

@@ -161,36 +161,40 @@ def json_text(source: Source) -> Iterator[Unit | Source]:
     content = source.whole()
     text_of = content.decode(encoding_of(content[: 1 << 16]), "replace")
     document = json.loads(text_of, parse_int=str, parse_float=str)
+    files = list(_files_in(source, document))
+    yield from files
     if isinstance(document, dict) and "resourceType" in document:
         yield from _resources(source, document)
-        yield from _files_in(source, document)
         return
     found, rest = listed_in(document)
     for one in found:
         yield from _table(source, one.records, f"#{one.path}" if one.path else "", references=one.references)
     if not found:
         # Letters are shown as they are meant (`Zo\\u00eb`), for nobody's name holds a backslash; what is one line as its parts.
-        plain = "\\u" not in text_of and "\n" in text_of.strip()
+        plain = not files and "\\u" not in text_of and "\n" in text_of.strip()
         yield from texts(source, text_of if plain else json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     elif rest not in (None, {}, []):
         yield from texts(source, json.dumps(rest, ensure_ascii=False, indent=1) + "\n")
-    yield from _files_in(source, document)
 
 
 def _files_in(source: Source, document: Any) -> Iterator[Source]:
-    """Files and texts that stand in a value as base64 (an attachment of FHIR, of a mail in JSON, a picture)."""
+    """Files and texts that stand in a value as base64 (an attachment of FHIR, a picture); their names stand there then."""
     waiting: list[tuple[Any, bool]] = [(document, False)]
     number = 0
     while waiting and number < kept_files.MOST:
-        value, told = waiting.pop()
-        if isinstance(value, dict):
-            says = any(re.search(r"(?i)mime|content_?type|encoding|file_?name|base64", str(key)) for key in value)
-            waiting += [(one, says) for one in value.values()]
-        elif isinstance(value, list):
-            waiting += [(one, told) for one in value]
-        elif isinstance(value, str) and len(value) > 23 and (content := kept_files.unpacked(value, said=told)):
-            number += 1
-            yield source.inner(f"value_{number}", content)
+        holder, told = waiting.pop()
+        if isinstance(holder, dict):
+            told = any(re.search(r"(?i)mime|content_?type|encoding|file_?name|base64", str(key)) for key in holder)
+        if not isinstance(holder, dict | list):
+            continue
+        for key, value in holder.items() if isinstance(holder, dict) else enumerate(holder):
+            if isinstance(value, dict | list):
+                waiting.append((value, told))
+            elif isinstance(value, str) and len(value) > 23 and (content := kept_files.unpacked(value, said=told)):
+                number += 1
+                name = f"value_{number}"
+                yield source.inner(name, content)
+                holder[key] = f"[file {name}]"
 
 
 def ndjson(source: Source) -> Iterator[Unit]:
