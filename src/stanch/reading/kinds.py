@@ -86,6 +86,8 @@ def kind_of(source: Source) -> str:
         return "tar"
     if head[0x8001:0x8006] in (b"CD001", b"BEA01") or (head[2:5] == b"-lh" and head[6:7] == b"-"):
         return "packed"
+    if len(head) > 100 and statistics_of(head):
+        return "statistics"
     if _is_dump(head):
         return "sql"
     if b"%PDF-" in head[:1024]:
@@ -102,6 +104,22 @@ _DUMP = re.compile(rb"(?i)(?:\xef\xbb\xbf)?\s{0,20}(?:--|/\*|(?:SET|CREATE|INSER
 def _is_dump(head: bytes) -> bool:
     """A dump begins with a remark or a statement; what stands further on as bytes (scans, letters) makes it nothing else."""
     return bool(_DUMP.match(head) and _STATEMENT.search(head))
+
+
+_SAS = bytes.fromhex("c2ea8160b31411cfbd92080009c7318c181f1011")
+
+
+def statistics_of(head: bytes) -> str:
+    """Which file of a statistics program the bytes begin: of SPSS, Stata or SAS; empty for none."""
+    if head[:4] in (b"$FL2", b"$FL3"):
+        return "sav"
+    if head.startswith(b"<stata_dta>") or (102 <= head[0] <= 115 and head[1:4] in (b"\x01\x01\x00", b"\x02\x01\x00")):
+        return "dta"
+    if head[12:32] == _SAS:
+        return "sas7bdat"
+    if head.startswith((b"HEADER RECORD*******LIBRARY HEADER RECORD", b"HEADER RECORD*******LIBV8   HEADER RECORD")):
+        return "xpt"
+    return "por" if head[:500].replace(b"\r", b"").replace(b"\n", b"")[456:464] == b"SPSSPORT" else ""
 
 
 def _carried(source: Source) -> str:

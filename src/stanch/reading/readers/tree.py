@@ -5,12 +5,15 @@ People who stand several in one record (the guests of a booking, the insured of 
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from stanch.reading.pieces import tables, texts
+from stanch.reading.readers import olm
 from stanch.reading.readers.flow import named, undeclared
 from stanch.reading.readers.kept_files import LEAST, MOST, unpacked
 from stanch.reading.readers.lone_records import is_a_persons
@@ -101,11 +104,19 @@ def xml(source: Source) -> Iterator[Unit | Source]:
         yield from texts(source, "\n".join(words) + "\n", part="#entities", properties={"hidden": "fields"})
     if root is None:
         return
+    if olm.is_outlooks(root):
+        if root[0].tag == "email":
+            yield from olm.messages(source, root)
+            return
+        olm.plainly_named(root)
     if _name(root) == "mxfile":
         for drawn in _drawings(root):
             yield source.inner("page.xml", drawn)
     for name, content in _files(root):
         yield source.inner(name, content)
+    if root.tag == f"{{{OFFICE}}}document":
+        yield source.inner("document", _package(root))
+        return
     if any(word in str(root.tag) for word in MESSAGES):
         yield from texts(source, "\n".join(_labelled(root)) + "\n")
         return
@@ -119,6 +130,27 @@ def xml(source: Source) -> Iterator[Unit | Source]:
             names = list(dict.fromkeys(name for row in rows for name in row))
             told = {"references": references} if references else None
             yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=f"#{part}", properties=told)
+
+
+MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+
+
+def _package(root: Any) -> bytes:
+    """An OpenDocument file in one piece (.fodt, .fods) as the package that its readers know; properties in their own part."""
+    from lxml import etree
+
+    kind, properties = root.get(f"{{{OFFICE}}}mimetype") or "application/vnd.oasis.opendocument.text", root.find(f"{{{OFFICE}}}meta")
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as packed:
+        packed.writestr("mimetype", kind)
+        packed.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{MANIFEST}"/>')
+        if properties is not None:
+            root.remove(properties)
+            packed.writestr("meta.xml", etree.tostring(properties))
+        root.tag = f"{{{OFFICE}}}document-content"
+        packed.writestr("content.xml", etree.tostring(root))
+    return sink.getvalue()
 
 
 def _parted(path: str, nodes: Sequence[Any]) -> Iterator[tuple[str, list[dict[str, str]], str]]:
