@@ -16,8 +16,10 @@ from docx import Document
 from lxml import etree
 from tests.reading.samples import zipped
 
+from stanch.errors import EvidenceError
 from stanch.reading import read_file
-from stanch.reading.readers.program import seven_zip
+from stanch.reading.readers.program import program_members, seven_zip
+from stanch.reading.source import Source
 from stanch.records import Unit, Unread
 
 PASSWORDS = ("wrong", "Stanch-2026")
@@ -44,6 +46,23 @@ def seven():
     sink = io.BytesIO()
     with py7zr.SevenZipFile(sink, "w", password=PASSWORDS[1], header_encryption=True) as packed:
         packed.writestr("the secret text", "a.txt")
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(("cut", "reason"), [(0, "encrypted"), (40, "damaged")])
+def test_a_list_of_members_under_a_password_is_told_so_whatever_the_program_says_of_it(tmp_path, monkeypatch, cut, reason):
+    """Deciphered with a wrong password it may look like a damaged one."""
+    monkeypatch.setattr("stanch.reading.readers.program._call", lambda *_: (b"", "ERROR: Headers Error", 2))
+    whole = seven() if not cut else zipped_seven()[:-cut]
+    with pytest.raises(EvidenceError) as told:
+        list(program_members(Source("e1", "a.7z", None, whole)))
+    assert told.value.reason == reason
+
+
+def zipped_seven():
+    sink = io.BytesIO()
+    with py7zr.SevenZipFile(sink, "w") as packed:
+        packed.writestr("a text", "a.txt")
     return sink.getvalue()
 
 

@@ -203,9 +203,20 @@ def _listed(program: str, place: str, fds: tuple[int, ...], passwords: tuple[str
                 return [_Member(one.name, one.size, locked=False) for one in members], password
             if password == (passwords[-1] if passwords else ""):
                 return members, ""
-    if "password" in said.lower():
+    if "password" in said.lower() or _is_locked(place):
         raise EvidenceError("encrypted", "an archive under a password")
     raise EvidenceError("damaged", "no archive that 7-Zip can open")
+
+
+_AES = bytes.fromhex("06f10701")  # 7-Zip's cipher, named in the header of the header
+
+
+def _is_locked(place: str) -> bool:
+    """Whether a 7z archive's list of members is under a password: a wrong one now and then gives what looks like a damaged list."""
+    with Path(place).open("rb") as archive:
+        head = archive.read(32)
+        archive.seek(max(0, archive.seek(0, 2) - (4 << 10)))
+        return head[:6] == b"7z\xbc\xaf\x27\x1c" and _AES in archive.read()
 
 
 def _members(listing: str) -> Iterator[_Member]:
