@@ -40,6 +40,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "dicom": ("clinical.dicom", "text.strings"), "nacha": ("payments.nacha", "text.text"), "efw2": ("wages.efw2", "text.text"), "fire": ("wages.fire", "text.text"), "bacs": ("payments.bacs", "text.text"), "cpa005": ("payments.cpa005", "text.text"), "alloggiati": ("guests.alloggiati", "text.text"), "ofx": ("payments.ofx", "text.text"), "qif": ("payments.qif", "text.text"),
     "pg_custom": ("backups.pg_custom", "text.strings"), "sqlite": ("databases.sqlite", "text.strings"), "sqlite_wal": ("sqlite_rows.wal", "text.strings"), "sqlite_journal": ("sqlite_rows.journal", "text.strings"), "parquet": ("databases.parquet",),
     "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("access.access", "text.strings"),
+    "sqlserver": ("sqlserver.database", "text.strings"), "sqlserver_backup": ("sqlserver.backup", "text.strings"),
     "dbase": ("databases.dbase",), "statistics": ("statistics.statistics", "text.strings"), "sealed": ("sealed.sealed",), "image": ("image.image",), "metafile": ("metafile.metafile",), "early_sheet": ("early_sheets.sheet", "second.xberg_text", "text.strings"), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip
 FOR_PICTURES = 0.5  # of an exhibit's time; what is being recognised when it ends still takes some
@@ -112,7 +113,7 @@ def _chain(source: Source, kind: str) -> Iterator[Unit | Unread]:
                     if said:
                         yield found
         except EvidenceError as error:
-            if last.reason in WEAK or error.reason not in WEAK:  # why the first failed says more than that the last knows nothing
+            if last.reason == "empty" or error.reason not in WEAK:  # why the first failed says more than that the last knows nothing
                 last = error
             stuck = error if watch.is_stop(error) else stuck
         except MemoryError:

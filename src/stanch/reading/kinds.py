@@ -22,7 +22,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"xar!", "packed"), (b"hsqs", "packed"), (b"KDMV", "packed"), (b"QFI\xfb", "packed"), (b"conectix", "packed"), (b"vhdxfile", "packed"),
     (b"<<< Oracle VM", "packed"), (b"\x78\x9f\x3e\x22", "tnef"), (b"bplist00", "plist"), (b"\x04\x22\x4d\x18", "lz4"),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "onenote"),
-    (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c\x9e\xe2\x10\xea\x57\x22\x76\x5f", "onenote"), (b"regf", "hive"), (b"\x37\x7f\x06\x82", "sqlite_wal"), (b"\x37\x7f\x06\x83", "sqlite_wal"),
+    (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c\x9e\xe2\x10\xea\x57\x22\x76\x5f", "onenote"), (b"regf", "hive"), (b"TAPE\x00\x00\x03\x00", "sqlserver_backup"), (b"MSSQLBAK", "sqlserver_backup"), (b"\x37\x7f\x06\x82", "sqlite_wal"), (b"\x37\x7f\x06\x83", "sqlite_wal"),
     (b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "sqlite_journal"), (b"-----BEGIN PKCS7-----", "cms"), (b"-----BEGIN CMS-----", "cms"),
 )  # fmt: skip
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
@@ -67,6 +67,8 @@ def kind_of(source: Source) -> str:
         return "aside"
     if head[:4] in (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"):
         return "early_sheet"
+    if head[:2] == b"\x01\x0f" and _is_sqlserver(head):
+        return "sqlserver"
     for magic, kind in MAGIC:
         if head.startswith(magic) and (magic != b"BM" or (len(head) > 26 and head[6:10] == b"\x00" * 4)):
             return kind
@@ -120,6 +122,12 @@ def statistics_of(head: bytes) -> str:
     if head.startswith((b"HEADER RECORD*******LIBRARY HEADER RECORD", b"HEADER RECORD*******LIBV8   HEADER RECORD")):
         return "xpt"
     return "por" if head[:500].replace(b"\r", b"").replace(b"\n", b"")[456:464] == b"SPSSPORT" else ""
+
+
+def _is_sqlserver(head: bytes) -> bool:
+    from stanch.reading.readers.sqlserver_pages import begins
+
+    return begins(head)
 
 
 def _carried(source: Source) -> str:

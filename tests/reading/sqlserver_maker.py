@@ -1,0 +1,91 @@
+"""Data files of SQL Server made here, as far as a reader looks: pages, records, and the tables that tell of the others."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+
+PAGE = 8192
+ROWSET, TABLE = 72_057_594_040_549_376, 245_575_913
+UNIT = 256 << 48 | 39 << 16  # the allocation unit of the table's rows
+GHOST = 6
+
+
+def record(
+    fixed: bytes, others: Sequence[bytes] = (), *, count: int = 0, empty: Iterable[int] = (), far: Iterable[int] = (), kind: int = 0
+) -> bytes:
+    """`fixed`: what follows the first four bytes; `count`: columns; `empty`: bits of those that are NULL; `far`: others kept elsewhere."""
+    bitmap = bytearray((count + 7) // 8)
+    for bit in empty:
+        bitmap[bit >> 3] |= 1 << (bit & 7)
+    status = kind << 1 | 0x10 | (0x20 if others else 0)
+    made = struct.pack("<BBH", status, 0, 4 + len(fixed)) + fixed + struct.pack("<H", count) + bytes(bitmap)
+    if others:
+        at = len(made) + 2 + 2 * len(others)
+        ends, far = [], set(far)
+        for place, one in enumerate(others):
+            at += len(one)
+            ends.append(at | (0x8000 if place in far else 0))
+        made += struct.pack(f"<H{len(others)}H", len(others), *ends) + b"".join(others)
+    return made
+
+
+def page(kind: int, number: int, records: Sequence[bytes] = (), *, owner: int = 99, index: int = 0) -> bytes:
+    body, begins = b"", []
+    for one in records:
+        begins.append(96 + len(body))
+        body += one
+    head = bytearray(96)
+    struct.pack_into("<BB", head, 0, 1, kind)
+    struct.pack_into("<H", head, 6, index)
+    struct.pack_into("<HI", head, 22, len(records), owner)
+    struct.pack_into("<H", head, 30, 96 + len(body))
+    struct.pack_into("<IH", head, 32, number, 1)
+    slots = struct.pack(f"<{len(begins)}H", *reversed(begins))
+    return (bytes(head) + body).ljust(PAGE - len(slots), b"\0") + slots
+
+
+def name(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def table(number: int, called: str) -> bytes:
+    """A row of sysschobjs."""
+    return record(struct.pack("<iiBi2siBi8s8s", number, 1, 0, 0, b"U ", 0, 1, 0, bytes(8), bytes(8)), [name(called)], count=11)
+
+
+def column(number: int, called: str, kind: int) -> bytes:
+    """A row of syscolpars."""
+    told = struct.pack("<ihiBihBBiihiii", TABLE, 0, number, kind, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    return record(told, [name(called)], count=16)
+
+
+def place(number: int, form: int, at: int, bit: int, within: int = 0) -> bytes:
+    """A row of sysrscols: `form` holds type, length or digits, and decimals; `at` is where it stands; `bit` counts from 1."""
+    return record(struct.pack("<qiiqIihhiiih", ROWSET, number, number, 0, form, 0, 0, 0, 0, at & 0xFFFF, bit, within), count=12)
+
+
+def rowset(compressed: int = 0) -> bytes:
+    return record(struct.pack("<qBiiiihqB", ROWSET, 1, TABLE, 1, 1, 0, 0, 0, compressed), count=9)
+
+
+def unit() -> bytes:
+    return record(struct.pack("<QBqih", UNIT, 1, ROWSET, 0, 1) + bytes(42), count=11)
+
+
+def database(
+    columns: Sequence[tuple[str, int, int, int, int]], rows: Sequence[bytes], more: Sequence[bytes] = (), *, compressed: int = 0
+) -> bytes:
+    """A file with one table `People`. `columns`: name, form, place, bit, bit in a byte; `rows` are records; `more` are pages, from number 8."""
+    numbered = list(enumerate(columns, start=1))
+    pages = [
+        page(15, 0),
+        page(11, 1),
+        page(1, 2, [place(number, *rest) for number, (_, *rest) in numbered], owner=3),
+        page(1, 3, [rowset(compressed)], owner=5),
+        page(1, 4, [unit()], owner=7),
+        page(1, 5, [table(TABLE, "People")], owner=34, index=1),
+        page(1, 6, [column(number, called, form & 0xFF) for number, (called, form, *_) in numbered], owner=41, index=1),
+        page(1, 7, rows, owner=39, index=256),
+    ]
+    return b"".join([*pages, *more])
