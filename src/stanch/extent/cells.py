@@ -13,9 +13,11 @@ from stanch.extent import bytewise, normalise
 from stanch.extent.checks_at_once import AT_ONCE, ISO_DAY
 from stanch.extent.detector import Detector
 from stanch.extent.validators import validator
+from stanch.records import FINDING_MADE
 from stanch.vault import mask
 from stanch.vocabulary import elements
 
+TOKEN = FINDING_MADE.field("token").type
 # What people write where there is nothing to write.
 NOTHING = (
     r"(?i)^[\s.\-_*?/]*$|^(?:n/?a|none|null|nil|unknown|not (?:given|available|provided)|nan|#n/a|tbd|pending|xxx+"
@@ -201,5 +203,5 @@ def _mailboxes(cells: pa.Array) -> pa.Array | None:
 
 
 def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, pa.Array], bytes]) -> pa.Array:
-    """Keyed tokens of the normal forms (no nulls) of distinct cells."""
-    return bytewise.hexadecimal(tokenise(kind, cells), len(cells))
+    """Keyed tokens (`FINDING_MADE`) of the normal forms (no nulls) of distinct cells."""
+    return pa.FixedSizeBinaryArray.from_buffers(TOKEN, len(cells), [None, pa.py_buffer(tokenise(kind, cells))])

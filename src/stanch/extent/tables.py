@@ -277,8 +277,10 @@ class TableScan:
             normal = names_turned.in_order(column.name, normal)
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
         values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise), kept)
-        masks, tokens, texts_kept = (column_values.take(coded.indices) for column_values in values)
-        self._add(rows, kind, detector.id, column, (masks, tokens, texts_kept))
+        masks, tokens, kept = values
+        few = masks.dictionary_encode()
+        shown = pa.DictionaryArray.from_arrays(few.indices.take(coded.indices), few.dictionary.cast(pa.string()))
+        self._add(rows, kind, detector.id, column, (shown, tokens.take(coded.indices), kept.take(coded.indices)))
 
     def _day_first(self) -> bool:
         """Whether its other columns say that days stand before months."""
@@ -309,7 +311,7 @@ class TableScan:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
         rows = pc.indices_nonzero(says).to_numpy().astype(np.int64)
         if len(rows):
-            tokens = pa.repeat(self.tokenise("date_of_death", pa.array(["deceased"])).hex(), len(rows))
+            tokens = cellwise.tokens("date_of_death", pa.array(["deceased"]), self.tokenise).take(pa.array(np.zeros(len(rows), np.int64)))
             stars = pa.repeat("***", len(rows))
             self._add(rows, "date_of_death", "any/date_of_death", column, (stars, tokens, pa.nulls(len(rows), pa.string())))
 
@@ -330,7 +332,7 @@ class TableScan:
             "end": none,
             "row": numbers,
             "column": _coded(column.name, many),
-            "masked": masks.cast(pa.string()),
+            "masked": masks if pa.types.is_dictionary(masks.type) else masks.cast(pa.string()).dictionary_encode(),
             "token": tokens,
             "confidence": pa.array(np.full(many, column.confidence, dtype=np.float32)),
             "detector": _coded(detector, many),

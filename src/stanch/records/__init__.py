@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stanch.records.duty import Deadline, Duty, Proof, contract_form
     from stanch.records.exhibit import Evidence, Exhibit
     from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
-    from stanch.records.finding import FINDING_CODED, FINDING_SCHEMA, Finding
+    from stanch.records.finding import FINDING_CODED, FINDING_MADE, FINDING_SCHEMA, Finding
     from stanch.records.linkage import Linkage
     from stanch.records.listed import Client, Listed
     from stanch.records.noted import Noted
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTACTS",
     "FINDING_CODED",
+    "FINDING_MADE",
     "FINDING_SCHEMA",
     "MOST_RECORDS",
     "REASONS",
@@ -200,6 +201,7 @@ _HOME = {
     ),
     "finding": (
         "FINDING_CODED",
+        "FINDING_MADE",
         "FINDING_SCHEMA",
         "Finding",
     ),
