@@ -20,6 +20,7 @@ from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO
 from stanch.extent.detector import Detector
+from stanch.extent.distinct import distinct, few
 from stanch.extent.elsewhere_rows import lessened, others
 from stanch.extent.form_sheets import as_form_sheet
 from stanch.extent.forms import as_form, of_its_own
@@ -265,22 +266,22 @@ class TableScan:
         rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)
         if not len(rows):
             return
-        coded = (texts if len(rows) == len(texts) else texts.filter(valid)).dictionary_encode()
-        # Names, cities and days repeat: each is judged once.
-        chosen, kind = coded.dictionary, detector.kind
+        kind, held = detector.kind, texts if len(rows) == len(texts) else texts.filter(valid)
+        # How days and names are written is told by their different values.
+        once = distinct(held) if kind in NAMES or detector.normaliser == "day" else few(held)
+        chosen, is_distinct = once.values, once.places is not None
         if kind in NAMES and len(rows) <= MOST_SUMMED and (sums := cellwise.sums(chosen)) is not None:
-            kept_rows = pc.invert(sums.take(coded.indices))
+            kept_rows = pc.invert(once.spread(sums))
             self._column(column, detector, texts, pc.replace_with_mask(valid, valid, kept_rows))
             return
-        normal = cellwise.normal(detector, chosen, day_first=detector.normaliser == "day" and self._day_first())
+        normal = cellwise.normal(detector, chosen, day_first=detector.normaliser == "day" and self._day_first(), distinct=is_distinct)
         if kind == "name":
             normal = names_turned.in_order(column.name, normal)
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
-        values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise), kept)
-        masks, tokens, kept = values
-        few = masks.dictionary_encode()
-        shown = pa.DictionaryArray.from_arrays(few.indices.take(coded.indices), few.dictionary.cast(pa.string()))
-        self._add(rows, kind, detector.id, column, (shown, tokens.take(coded.indices), kept.take(coded.indices)))
+        masks = cellwise.masked(kind, chosen, distinct=is_distinct).dictionary_encode()
+        shown = pa.DictionaryArray.from_arrays(once.spread(masks.indices), masks.dictionary.cast(pa.string()))
+        tokens = cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise)
+        self._add(rows, kind, detector.id, column, (shown, once.spread(tokens), once.spread(kept)))
 
     def _day_first(self) -> bool:
         """Whether its other columns say that days stand before months."""
