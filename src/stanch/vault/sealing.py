@@ -151,7 +151,7 @@ def sealed_writer(path: Path, schema: pa.Schema, keys: Keys) -> Iterator[pq.Parq
     encoded = {field.name: ENCODED[field.name] for field in schema if field.name in ENCODED and field.type in (pa.int64(), pa.string())}
     try:
         with pq.ParquetWriter(
-            partial, schema, encryption_properties=properties, compression="zstd", write_statistics=False,
+            partial, schema, encryption_properties=properties, compression=_compression(schema), write_statistics=False,
             use_dictionary=[field.name for field in schema if _repeats(field)], column_encoding=encoded or None, store_schema=not is_coded,
         ) as writer:  # fmt: skip
             yield writer
@@ -159,6 +159,11 @@ def sealed_writer(path: Path, schema: pa.Schema, keys: Keys) -> Iterator[pq.Parq
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _compression(schema: pa.Schema) -> dict[str, str]:
+    """Tokens are random bytes: only what repeats as a whole can be made shorter, and that is soon found."""
+    return {field.name: "lz4" if pa.types.is_fixed_size_binary(field.type) else "zstd" for field in schema}
 
 
 def _repeats(field: pa.Field) -> bool:
