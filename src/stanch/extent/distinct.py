@@ -1,4 +1,4 @@
-"""The different cells of a column: where many repeat (names, cities, days), each is judged once and what is said of it told at all its rows."""
+"""The different cells of a column: where many repeat (names, cities, days), each is judged once, and that told at all its rows."""
 
 from __future__ import annotations
 

@@ -85,9 +85,7 @@ def open_keys(folder: Path, passphrase: str) -> Keys:
         wrapped = json.loads(target.read_bytes())
         salt, nonce, sealed = (base64.b64decode(wrapped[name]) for name in ("salt", "nonce", "wrapped"))
         cost = {name: int(wrapped["argon2id"][name]) for name in ARGON2}
-        tokens = wrapped.get("tokens", BLAKE2B)
-        if tokens not in (BLAKE2B, CMAC):
-            raise ValueError(f"tokens by {tokens!r}")
+        tokens = {BLAKE2B: BLAKE2B, CMAC: CMAC}[wrapped.get("tokens", BLAKE2B)]
     except FileNotFoundError:
         raise WrongCall("no case here", where=str(folder), do="Make one with `stanch init`, or name its folder with -C.") from None
     except (ValueError, KeyError, TypeError) as error:
