@@ -159,9 +159,10 @@ def sealed_writer(path: Path, schema: pa.Schema, keys: Keys) -> Iterator[pq.Parq
         partial.unlink(missing_ok=True)
 
 
-def _compression(schema: pa.Schema) -> dict[str, str]:
+def _compression(schema: pa.Schema) -> str | dict[str, str]:
     """Tokens are random bytes: only what repeats as a whole can be made shorter, and that is soon found."""
-    return {field.name: "lz4" if pa.types.is_fixed_size_binary(field.type) else "zstd" for field in schema}
+    found = {field.name: "lz4" if pa.types.is_fixed_size_binary(field.type) else "zstd" for field in schema}
+    return found if "lz4" in found.values() else "zstd"  # named one by one, columns that hold others would stay as long as they are
 
 
 def _repeats(field: pa.Field) -> bool:
