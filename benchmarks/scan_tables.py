@@ -23,7 +23,7 @@ from pyarrow import csv
 
 from stanch.extent.scanning import scan_unit
 from stanch.records import Unit, pack_cells, unpack_cells
-from stanch.vault import Keys
+from stanch.vault import random_keys
 
 PIECE = 50_000
 GIVEN = [
@@ -130,7 +130,7 @@ def main() -> None:
 def columns_alone(rows: int) -> None:
     """Pieces as reading hands them, in this process."""
     cells = piece(min(rows, PIECE), 1)
-    keys = Keys(bytes(32))
+    keys = random_keys()
     scan_unit(Unit("x", "warm", "table", "text/csv", start=2, cells=piece(1000, 2)), keys)
     begun, worked, found = time.perf_counter(), time.process_time(), 0
     for number in range(max(1, rows // PIECE)):

@@ -43,3 +43,11 @@ def work(given, bench):
     yield "rows", pa.Table.from_pylist([{"name": name, "size": len(name)}], SCHEMA)
     if name.startswith("both"):
         yield "others", pa.Table.from_pylist([{"name": name, "size": 1}], SCHEMA)
+
+
+def many(given, bench):
+    """Several row groups, and then what the name says."""
+    for first in range(0, 40_000, 8_000):
+        yield "rows", pa.table({"name": [given["name"]] * 8_000, "size": range(first, first + 8_000)}, SCHEMA)
+    if given["name"] == "raise":
+        raise ValueError("987-01-4321")

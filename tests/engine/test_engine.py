@@ -15,9 +15,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from engine_tasks import SCHEMA, work
+from engine_tasks import SCHEMA, many, work
 
-from stanch.engine import Bench, Limits, run
+from stanch.engine import Bench, Limits, run, worker
 from stanch.engine import chunk as chunks
 from stanch.errors import StanchError
 from stanch.vault import Keys
@@ -147,3 +147,27 @@ def test_whoever_ends_it_waits_for_no_input_and_what_is_done_stays(tmp_path, mon
     done.clear()
     go(tmp_path, ["a"], workers=0)
     assert list((tmp_path / "trial").glob("*.parquet"))
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_row_groups_written_while_the_task_goes_on_are_whole_and_in_order(tmp_path, workers):
+    given = [{"name": one} for one in ("a", "raise", "b")]
+    result = run(many, given, {"rows": SCHEMA}, step="trial", version="1", bench=bench(tmp_path, workers, seconds=60.0))
+    tables = list(result.parts["rows"].tables())
+    assert [one["size"].to_pylist() for one in tables] == [list(range(at, at + 8_000)) for at in range(0, 40_000, 8_000)] * 3
+    assert names(result) == ["a"] * 40_000 + ["raise"] * 40_000 + ["b"] * 40_000, "what it yielded before it raised stays"
+    assert [one.input["name"] for one in result.lost] == ["raise"]
+
+
+def test_a_fault_of_writing_beside_the_task_is_told_too(tmp_path, monkeypatch):
+    written = []
+
+    def full(sink, _held):
+        written.append(sink)
+        raise OSError("no space left")
+
+    monkeypatch.setattr(worker._Sink, "_write", full)
+    with pytest.raises(OSError, match="no space left"):
+        run(many, [{"name": "a"}], {"rows": SCHEMA}, step="trial", version="1", bench=bench(tmp_path, 0))
+    assert len(written) < 5, "at the next row group, not at the end"
+    assert not list((tmp_path / "trial").glob("*"))

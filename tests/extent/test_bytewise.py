@@ -68,8 +68,3 @@ def test_mailboxes_are_masked_alike(given_cells: list[str], skipped: int) -> Non
 
 def test_common_mailboxes_are_masked_quickly() -> None:
     assert bytewise.mask_mailboxes(pa.array(["ann@example.com", "x@b.example"])).to_pylist() == ["a***@example.com", "x***@b.example"]
-
-
-def test_bytes_as_hexadecimal_digits() -> None:
-    assert bytewise.hexadecimal(bytes(range(8)), 4).to_pylist() == ["0001", "0203", "0405", "0607"]
-    assert bytewise.hexadecimal(b"", 0).to_pylist() == []

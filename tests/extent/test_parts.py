@@ -24,7 +24,7 @@ from stanch.extent.known_people import Known, KnownPerson
 from stanch.extent.normalise import quick_phone, to_date
 from stanch.extent.scanning import age_of, scan_unit
 from stanch.records import UNIT_SCHEMA, Unit
-from stanch.vault import Keys, column_tokeniser, random_keys, sealed_writer, tokeniser
+from stanch.vault import random_keys, sealed_writer
 
 
 @given(st.text())
@@ -172,13 +172,6 @@ def test_the_same_findings_for_any_number_of_workers(tmp_path: Path) -> None:
         found.append([(row["locator"], row["token"]) for table in result.findings.tables() for row in table.to_pylist()])
     assert found[0] == found[1]
     assert len(found[0]) == 18
-
-
-@given(st.lists(st.text(max_size=12)))
-def test_tokens_of_a_column_are_those_of_single_values(values: list[str]) -> None:
-    keys = Keys(bytes(32))
-    written = column_tokeniser(keys)("phone", pa.array(values, pa.string())).hex()
-    assert written == "".join(tokeniser(keys)("phone", value) for value in values)
 
 
 def test_only_keeps_the_kinds_asked_for_and_known_people_are_found() -> None:

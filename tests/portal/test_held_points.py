@@ -139,9 +139,12 @@ def test_no_weak_cipher_is_used_and_cryptography_has_one_room() -> None:
     named = {path.relative_to(SOURCE).parts[0] for path in SOURCE.rglob("*.py") if b"primitives.ciphers" in path.read_bytes()}
     # What others locked is opened with their ciphers, in the readers; ours are made in the vault.
     assert named == {"vault", "reading"}
-    text = "".join(path.read_text() for path in (SOURCE / "vault").rglob("*.py"))
+    texts = {path.name: path.read_text() for path in (SOURCE / "vault").rglob("*.py")}
+    # CMAC is made of the bare block cipher (SP 800-38B), which libraries call ECB: there alone, where nothing is enciphered by it.
+    assert {name: text.count("ECB") for name, text in texts.items() if "ECB" in text} == {"cmac.py": 1}
+    text = "".join(texts.values())
     assert "AESGCM" in text
-    assert not re.search(r"\bECB\b|\bRC4\b|ARC4|TripleDES|\bmd5\b|\bsha1\b", text)
+    assert not re.search(r"\bRC4\b|ARC4|TripleDES|\bmd5\b|\bsha1\b", text)
 
 
 def test_tests_and_their_libraries_are_not_installed_with_the_program() -> None:

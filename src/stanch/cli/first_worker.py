@@ -1,8 +1,13 @@
-"""The first worker of a call that reads and scans: called before anything else is loaded, so that it loads beside the program."""
+"""Workers of a call that reads and scans that are called before they are needed, so that they load beside other work."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stanch.engine.crew import Crew
+
+if TYPE_CHECKING:
+    from stanch.engine import Bench
 
 # What the first small file needs.
 WARM = (
@@ -16,6 +21,15 @@ WARM = (
 )
 
 
+LARGE = 32 << 20  # bytes of evidence that are scanned by more than one worker
+
+
 def call_first(crew: Crew) -> None:
-    """Start it."""
+    """Before anything else is loaded."""
     crew.call(WARM)
+
+
+def call_second(bench: Bench, size: int) -> None:
+    """For evidence of so many bytes: one large file is read by one worker, and then scanned by all."""
+    if bench.crew and bench.engine == "local" and bench.workers > 1 and size >= LARGE:
+        bench.crew.call(WARM)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from stanch.vault import Keys, sealed_file
+from stanch.vault import Keys, sealed_file, spelled
 
 if TYPE_CHECKING:
     from stanch.engine.crew import Crew
@@ -90,11 +90,14 @@ class Parts:
     keys: Keys
 
     def tables(self, columns: list[str] | None = None, *, coded: Sequence[str] = ()) -> Iterator[pa.Table]:
-        """The Arrow tables, one a row group, in order. The columns of texts that are `coded` come as numbers of a dictionary."""
+        """The Arrow tables, one a row group, in order. The columns of texts that are `coded` come as numbers of a dictionary.
+
+        Tokens, which are sealed as bytes, come as texts of hexadecimal digits.
+        """
         for path in self.paths:
             source = sealed_file(path, self.keys, coded)
             for group in range(source.num_row_groups):
-                yield source.read_row_group(group, columns=columns)
+                yield spelled(source.read_row_group(group, columns=columns))
 
     def rows(self) -> int:
         """How many rows in all."""

@@ -28,11 +28,15 @@ from stanch.errors import EvidenceError
 from stanch.vault import sealed_writer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from stanch.engine.chunk import Chunk, Loss
     from stanch.engine.local import Input, Task
 
 ROW_GROUP = 4 << 20  # small pieces are gathered into row groups of about this size
 ROW_GROUP_ROWS = 4096
+# Up to this size a row group is written while the task makes the next one: it stays in memory for that time.
+ASIDE = 16 << 20
 # Much is made and little of it in circles: collecting after every 700 objects costs a tenth of the time.
 RARELY = (50_000, 20, 20)
 SLACK = 6 << 30  # libraries reserve address space that they never touch; resident memory is what the supervisor watches
@@ -146,6 +150,8 @@ class _Sink:
         self.writer: Any = None
         self.held: list[pa.Table] = []
         self.bytes = self.rows = 0
+        self.pool: ThreadPoolExecutor | None = None
+        self.writing: Future[None] | None = None
 
     def add(self, table: pa.Table) -> None:
         """Keep rows; write them when they make a row group."""
@@ -155,18 +161,36 @@ class _Sink:
         self.bytes += table.nbytes
         self.rows += table.num_rows
         if self.bytes >= ROW_GROUP or self.rows >= ROW_GROUP_ROWS:
-            self.flush()
+            self.flush(aside=self.bytes <= ASIDE)
 
-    def flush(self) -> None:
-        """Write what is kept."""
+    def flush(self, *, aside: bool = False) -> None:
+        """Write what is kept; `aside`, by another thread, while the task goes on."""
+        self._wait()
         if not self.held:
             return
         if self.writer is None:
             self.writer = self.stack.enter_context(sealed_writer(self.path, self.schema, self.keys))
-        alike = [pa.concat_tables(same) for _, same in groupby(self.held, key=lambda table: table.schema)]
+        held, self.held, self.bytes, self.rows = self.held, [], 0, 0
+        if not aside:
+            self._write(held)
+            return
+        if self.pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            # Entered after the writer, so that it is waited for before that is closed, whatever happens.
+            self.pool = self.stack.enter_context(ThreadPoolExecutor(1))
+        self.writing = self.pool.submit(self._write, held)
+
+    def _wait(self) -> None:
+        """Until nothing is being written; raises what that raised."""
+        writing, self.writing = self.writing, None
+        if writing is not None:
+            writing.result()
+
+    def _write(self, held: Sequence[pa.Table]) -> None:
+        alike = [pa.concat_tables(same) for _, same in groupby(held, key=lambda table: table.schema)]
         whole = pa.concat_tables([table if table.schema.equals(self.schema) else table.cast(self.schema) for table in alike])
         self.writer.write_table(whole.unify_dictionaries())
-        self.held, self.bytes, self.rows = [], 0, 0
 
 
 def _die_with(parent: int) -> None:

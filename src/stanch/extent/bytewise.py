@@ -125,16 +125,6 @@ def mask_mailboxes(cells: pa.Array) -> pa.Array | None:
     return Buffer(made, offsets).array()
 
 
-_HEXADECIMAL = np.frombuffer("".join(f"{code:02x}" for code in range(256)).encode(), dtype=np.uint16)
-
-
-def hexadecimal(content: bytes, many: int) -> pa.Array:
-    """So many values of equal length, one after the other, each as its hexadecimal digits."""
-    digits_each = 2 * len(content) // max(many, 1)
-    written = _HEXADECIMAL[np.frombuffer(content, dtype=np.uint8)].view(np.uint8)
-    return Buffer(written, np.arange(many + 1, dtype=np.int64) * digits_each).array()
-
-
 def digits(cells: pa.Array) -> pa.Array | None:
     """Digits only; None where `buffer_of` is."""
     found = buffer_of(cells)

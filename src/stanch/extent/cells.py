@@ -12,10 +12,13 @@ import pyarrow.compute as pc
 from stanch.extent import bytewise, normalise
 from stanch.extent.checks_at_once import AT_ONCE, ISO_DAY
 from stanch.extent.detector import Detector
+from stanch.extent.distinct import few
 from stanch.extent.validators import validator
+from stanch.records import FINDING_MADE
 from stanch.vault import mask
 from stanch.vocabulary import elements
 
+TOKEN = FINDING_MADE.field("token").type
 # What people write where there is nothing to write.
 NOTHING = (
     r"(?i)^[\s.\-_*?/]*$|^(?:n/?a|none|null|nil|unknown|not (?:given|available|provided)|nan|#n/a|tbd|pending|xxx+"
@@ -96,6 +99,14 @@ def each(function: Callable[[str], object], cells: pa.Array, kind: pa.DataType, 
 
 def valid(detector: Detector, cells: pa.Array, some: pa.Array) -> pa.Array:
     """True where a whole cell can be a value of the detector's kind; `some` is where it holds something, as `filled` tells."""
+    once = few(cells)
+    if once.places is not None:
+        told = _valid(detector, once.values, pc.is_valid(once.values))
+        return pc.and_(some, pc.fill_null(once.spread(told), False))
+    return _valid(detector, cells, some)
+
+
+def _valid(detector: Detector, cells: pa.Array, some: pa.Array) -> pa.Array:
     found, rule = some, detector.column
     if detector.kind in MAY_BE_DENIED:
         found = pc.and_(found, pc.invert(pc.fill_null(pc.match_substring_regex(cells, DENIED), False)))
@@ -136,14 +147,17 @@ def folded(cells: pa.Array) -> pa.Array:
     return each(normalise.folded, cells, cells.type)
 
 
-def normal(detector: Detector, cells: pa.Array, *, day_first: bool = False) -> pa.Array:
-    """The normal form of distinct cells, as the text path gives it. `day_first`: the table around says so, if the cells do not."""
+def normal(detector: Detector, cells: pa.Array, *, day_first: bool = False, distinct: bool = True) -> pa.Array:
+    """The normal form of distinct cells, as the text path gives it. `day_first`: the table around says so, if the cells do not.
+
+    `distinct` is false where some may be alike.
+    """
     how = detector.normaliser
     if how == "postcode" and not pc.any(pc.match_substring(cells, "-")).as_py():
         how = "compact"
     if how in ("digits", "compact"):
         quick = bytewise.digits(cells) if how == "digits" else bytewise.compact(cells)
-        return each(normalise.normaliser(how), cells, cells.type, distinct=True) if quick is None else quick
+        return each(normalise.normaliser(how), cells, cells.type, distinct=distinct) if quick is None else quick
     if how == "day" and pc.all(pc.match_substring_regex(cells, ISO_DAY)).as_py():
         return cells
     if how == "day":
@@ -156,7 +170,7 @@ def normal(detector: Detector, cells: pa.Array, *, day_first: bool = False) -> p
         return cells if not how or bytewise.are_spaced(cells) else pc.replace_substring_regex(cells, r"\s+", " ")
     if how == "phone":
         return _phones(cells)
-    return each(normalise.normaliser(how), cells, cells.type, distinct=True)
+    return each(normalise.normaliser(how), cells, cells.type, distinct=distinct)
 
 
 def writes_day_first(cells: pa.Array, *, otherwise: bool = False) -> bool:
@@ -180,7 +194,7 @@ def _phones(cells: pa.Array) -> pa.Array:
     return pc.replace_with_mask(quick, pc.invert(common), others)
 
 
-def masked(kind: str, cells: pa.Array) -> pa.Array:
+def masked(kind: str, cells: pa.Array, *, distinct: bool = True) -> pa.Array:
     """As `vault.mask`, vectorised for the common shapes (a test holds the two equal)."""
     how = elements()[kind].mask
     if how == "none":
@@ -188,7 +202,7 @@ def masked(kind: str, cells: pa.Array) -> pa.Array:
     if how == "all" or how not in ("last4", "domain", "initial"):
         return pa.repeat(pa.scalar("***", cells.type), len(cells))
     quick = bytewise.mask_last(cells) if how == "last4" else _mailboxes(cells) if how == "domain" else None
-    return each(lambda text: mask(kind, text), cells, cells.type, distinct=True) if quick is None else quick
+    return each(lambda text: mask(kind, text), cells, cells.type, distinct=distinct) if quick is None else quick
 
 
 def _mailboxes(cells: pa.Array) -> pa.Array | None:
@@ -201,5 +215,5 @@ def _mailboxes(cells: pa.Array) -> pa.Array | None:
 
 
 def tokens(kind: str, cells: pa.Array, tokenise: Callable[[str, pa.Array], bytes]) -> pa.Array:
-    """Keyed tokens of the normal forms (no nulls) of distinct cells."""
-    return bytewise.hexadecimal(tokenise(kind, cells), len(cells))
+    """Keyed tokens (`FINDING_MADE`) of the normal forms (no nulls) of distinct cells."""
+    return pa.FixedSizeBinaryArray.from_buffers(TOKEN, len(cells), [None, pa.py_buffer(tokenise(kind, cells))])

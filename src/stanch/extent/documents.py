@@ -144,12 +144,12 @@ def scan_documents(path: Path, *, as_spans: bool, bench: Bench) -> Scanned:
     """All documents of a file in order, by the bench's workers or its cluster; what is lost in a piece is tried again line by line."""
     from stanch.engine import Parts, run
     from stanch.extent.scanning import version_of
-    from stanch.records import FINDING_SCHEMA, Unread
+    from stanch.records import FINDING_MADE, Unread
 
     inputs = [{**piece, "as_spans": as_spans} for piece in pieces(path)]
     if len(inputs) < 2 and bench.engine == "local":
         bench = replace(bench, workers=0)  # sooner done here than a worker has started
-    schemas, version = {"findings": FINDING_SCHEMA, "lines": _schema()}, version_of(bench)
+    schemas, version = {"findings": FINDING_MADE, "lines": _schema()}, version_of(bench)
     whole = run(scan_piece, inputs, schemas, step="documents", version=version, bench=bench)
     apart = run(scan_piece, _apart(path, whole.lost), schemas, step="documents-apart", version=version, bench=bench)
     findings, lines = (Parts((*whole.parts[name].paths, *apart.parts[name].paths), bench.keys) for name in schemas)

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from stanch.extent.span import Span
-from stanch.records import FINDING_SCHEMA, Unit
-from stanch.vault import Keys, mask, tokeniser
+from stanch.records import FINDING_MADE, Unit
+from stanch.vault import Keys, byte_tokeniser, mask
 from stanch.vocabulary import elements
 
-TYPES = tuple((field.name, field.type) for field in FINDING_SCHEMA)
+TYPES = tuple((field.name, field.type) for field in FINDING_MADE)
 
 
 def finding_rows(unit: Unit, spans: Sequence[Span], records: Sequence[str | None], keys: Keys, *, seen_on: str | None = None) -> pa.Table:
-    """The findings of a text, in order; offsets count from the beginning of the whole text at the locator."""
+    """The findings of a text (`FINDING_MADE`), in order; offsets count from the beginning of the whole text at the locator."""
     if not spans:
-        return FINDING_SCHEMA.empty_table()
-    token, kinds, many = tokeniser(keys), elements(), len(spans)
+        return FINDING_MADE.empty_table()
+    token, kinds, many = byte_tokeniser(keys), elements(), len(spans)
     normals = [span.normal or span.text for span in spans]
     columns = {
         "exhibit": [unit.exhibit] * many,
@@ -37,4 +37,4 @@ def finding_rows(unit: Unit, spans: Sequence[Span], records: Sequence[str | None
         "seen_on": [seen_on] * many,
         "text": [normal if kinds[span.kind].contact else None for span, normal in zip(spans, normals, strict=True)],
     }
-    return pa.table([pa.array(columns[name], type_) for name, type_ in TYPES], schema=FINDING_SCHEMA)
+    return pa.table([pa.array(columns[name], type_) for name, type_ in TYPES], schema=FINDING_MADE)

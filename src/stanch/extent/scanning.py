@@ -16,7 +16,7 @@ from stanch.engine import Bench, Lost, Parts, run
 from stanch.extent import marks, names_model, task
 from stanch.extent.patterns import fingerprint
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
-from stanch.vault import Keys, sealed_file
+from stanch.vault import Keys, sealed_file, spelled
 
 # What finds values is loaded where units are scanned, not by the program that has them scanned.
 if TYPE_CHECKING:
@@ -122,11 +122,11 @@ def warm() -> None:
 
 def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
     """The findings of one unit (`FINDING_SCHEMA`). `only` keeps these kinds; `known` are people to find everywhere."""
-    return findings_of(unit, keys, only, known).cast(FINDING_SCHEMA)
+    return spelled(findings_of(unit, keys, only, known)).cast(FINDING_SCHEMA)
 
 
 def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
-    """As `scan_unit`; those of a table come as `FINDING_CODED`, as they are written."""
+    """As `scan_unit`, as they are written: `FINDING_CODED` where they are a table's, else `FINDING_MADE`."""
     if unit.kind == "table":
         from stanch.extent.tables import scan_table
 

@@ -20,6 +20,7 @@ from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO
 from stanch.extent.detector import Detector
+from stanch.extent.distinct import distinct, few
 from stanch.extent.elsewhere_rows import lessened, others
 from stanch.extent.form_sheets import as_form_sheet
 from stanch.extent.forms import as_form, of_its_own
@@ -265,20 +266,22 @@ class TableScan:
         rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)
         if not len(rows):
             return
-        coded = (texts if len(rows) == len(texts) else texts.filter(valid)).dictionary_encode()
-        # Names, cities and days repeat: each is judged once.
-        chosen, kind = coded.dictionary, detector.kind
+        kind, held = detector.kind, texts if len(rows) == len(texts) else texts.filter(valid)
+        # How days and names are written is told by their different values.
+        once = distinct(held) if kind in NAMES or detector.normaliser == "day" else few(held)
+        chosen, is_distinct = once.values, once.places is not None
         if kind in NAMES and len(rows) <= MOST_SUMMED and (sums := cellwise.sums(chosen)) is not None:
-            kept_rows = pc.invert(sums.take(coded.indices))
+            kept_rows = pc.invert(once.spread(sums))
             self._column(column, detector, texts, pc.replace_with_mask(valid, valid, kept_rows))
             return
-        normal = cellwise.normal(detector, chosen, day_first=detector.normaliser == "day" and self._day_first())
+        normal = cellwise.normal(detector, chosen, day_first=detector.normaliser == "day" and self._day_first(), distinct=is_distinct)
         if kind == "name":
             normal = names_turned.in_order(column.name, normal)
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
-        values = (cellwise.masked(kind, chosen), cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise), kept)
-        masks, tokens, texts_kept = (column_values.take(coded.indices) for column_values in values)
-        self._add(rows, kind, detector.id, column, (masks, tokens, texts_kept))
+        masks = cellwise.masked(kind, chosen, distinct=is_distinct).dictionary_encode()
+        shown = pa.DictionaryArray.from_arrays(once.spread(masks.indices), masks.dictionary.cast(pa.string()))
+        tokens = cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise)
+        self._add(rows, kind, detector.id, column, (shown, once.spread(tokens), once.spread(kept)))
 
     def _day_first(self) -> bool:
         """Whether its other columns say that days stand before months."""
@@ -309,7 +312,7 @@ class TableScan:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
         rows = pc.indices_nonzero(says).to_numpy().astype(np.int64)
         if len(rows):
-            tokens = pa.repeat(self.tokenise("date_of_death", pa.array(["deceased"])).hex(), len(rows))
+            tokens = cellwise.tokens("date_of_death", pa.array(["deceased"]), self.tokenise).take(pa.array(np.zeros(len(rows), np.int64)))
             stars = pa.repeat("***", len(rows))
             self._add(rows, "date_of_death", "any/date_of_death", column, (stars, tokens, pa.nulls(len(rows), pa.string())))
 
@@ -330,7 +333,7 @@ class TableScan:
             "end": none,
             "row": numbers,
             "column": _coded(column.name, many),
-            "masked": masks.cast(pa.string()),
+            "masked": masks if pa.types.is_dictionary(masks.type) else masks.cast(pa.string()).dictionary_encode(),
             "token": tokens,
             "confidence": pa.array(np.full(many, column.confidence, dtype=np.float32)),
             "detector": _coded(detector, many),

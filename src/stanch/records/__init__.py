@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stanch.records.earlier import Earlier, mark_of
     from stanch.records.exhibit import Evidence, Exhibit
     from stanch.records.facts import DataSet, Facts, Harm, Incident, Organisation, Severity
-    from stanch.records.finding import FINDING_CODED, FINDING_SCHEMA, Finding
+    from stanch.records.finding import FINDING_CODED, FINDING_MADE, FINDING_SCHEMA, Finding
     from stanch.records.linkage import Linkage
     from stanch.records.listed import Client, Listed
     from stanch.records.noted import Noted
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTACTS",
     "FINDING_CODED",
+    "FINDING_MADE",
     "FINDING_SCHEMA",
     "MOST_RECORDS",
     "REASONS",
@@ -204,6 +205,7 @@ _HOME = {
     ),
     "finding": (
         "FINDING_CODED",
+        "FINDING_MADE",
         "FINDING_SCHEMA",
         "Finding",
     ),

@@ -14,11 +14,12 @@ from stanch.vault.sealing import (
     user_keys,
     write_whole,
 )
-from stanch.vault.tokens import column_tokeniser, mask, tokeniser
+from stanch.vault.tokens import byte_tokeniser, column_tokeniser, mask, spelled, tokeniser
 
 __all__ = [
     "Keys",
     "PackWriter",
+    "byte_tokeniser",
     "change_passphrase",
     "column_tokeniser",
     "create_keys",
@@ -30,6 +31,7 @@ __all__ = [
     "seal",
     "sealed_file",
     "sealed_writer",
+    "spelled",
     "tokeniser",
     "unseal",
     "user_keys",

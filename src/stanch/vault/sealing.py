@@ -4,7 +4,7 @@ A case has one random master key. `keys.json` in the case folder holds it wrappe
 key-encryption key (RFC 9106), AES-256-GCM wraps the master key. All other keys are derived from the master by
 HKDF-SHA256 with a purpose, so no key serves two ends:
 
-    database   SQLCipher's raw key          tokens    keyed hashes of values
+    database   SQLCipher's raw key          tokens, tokens:KIND  keyed hashes of values
     journal    the chain of the journal     bulk:NAME one encrypted Parquet file (AES-GCM, Parquet modular encryption)
     blob:USE   small sealed files
 """
@@ -35,6 +35,8 @@ NONCE_BYTES = 12
 # RFC 9106, second recommended option, with more passes: about half a second and 64 MiB on a laptop.
 ARGON2 = {"time_cost": 4, "memory_cost": 64 * 1024, "parallelism": 2}
 KEY_FILE = "keys.json"
+# How values are hashed to tokens (`vault.tokens`). A case goes on with what it began with: tokens compare within one hash alone.
+BLAKE2B, CMAC = "blake2b", "aes-256-cmac"
 # Columns of findings in which nearly every row has a value of its own.
 VARIOUS = frozenset(("token", "row", "record"))
 # How these are written: numbers that count on as their steps, texts of equal length without their lengths.
@@ -43,9 +45,13 @@ ENCODED = {"row": "DELTA_BINARY_PACKED", "token": "DELTA_LENGTH_BYTE_ARRAY"}
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """The master key of a case (or of one run without a case). Never printed: `repr` is the class name only."""
+    """The master key of a case (or of one run without a case), and by which hash its tokens are made.
+
+    Never printed: `repr` is the class name only.
+    """
 
     master: bytes
+    tokens: str = BLAKE2B
 
     def __repr__(self) -> str:
         return "Keys(…)"
@@ -57,7 +63,7 @@ class Keys:
 
 def random_keys() -> Keys:
     """Keys that live as long as the process."""
-    return Keys(secrets.token_bytes(KEY_BYTES))
+    return Keys(secrets.token_bytes(KEY_BYTES), CMAC)
 
 
 def create_keys(folder: Path, passphrase: str) -> Keys:
@@ -79,12 +85,13 @@ def open_keys(folder: Path, passphrase: str) -> Keys:
         wrapped = json.loads(target.read_bytes())
         salt, nonce, sealed = (base64.b64decode(wrapped[name]) for name in ("salt", "nonce", "wrapped"))
         cost = {name: int(wrapped["argon2id"][name]) for name in ARGON2}
+        tokens = {BLAKE2B: BLAKE2B, CMAC: CMAC}[wrapped.get("tokens", BLAKE2B)]
     except FileNotFoundError:
         raise WrongCall("no case here", where=str(folder), do="Make one with `stanch init`, or name its folder with -C.") from None
     except (ValueError, KeyError, TypeError) as error:
         raise StanchError(f"the key file is broken ({error})", where=str(target), do="Restore keys.json from a backup.") from None
     try:
-        return Keys(AESGCM(_stretch(passphrase, salt, cost)).decrypt(nonce, sealed, b"stanch master"))
+        return Keys(AESGCM(_stretch(passphrase, salt, cost)).decrypt(nonce, sealed, _bound(tokens)), tokens)
     except InvalidTag:
         raise WrongPassphrase(
             "the passphrase does not open this case", where=str(folder), do="Check the passphrase, or STANCH_KEY_FILE."
@@ -99,19 +106,20 @@ def change_passphrase(folder: Path, keys: Keys, passphrase: str) -> None:
 def user_keys() -> Keys:
     """Keys for work without a case, kept for this user so that tokens compare between runs (ADR 0004).
 
-    They stand in `$XDG_STATE_HOME/stanch/tokens.key` (readable by its owner alone); where that cannot be written, keys
-    of this process.
+    They stand in `$XDG_STATE_HOME/stanch/tokens.key` (readable by its owner alone), with the name of the hash behind them, which is
+    BLAKE2b where none stands there; where that cannot be written, keys of this process.
     """
     home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "stanch"
     target = home / "tokens.key"
     try:
         if not target.exists():
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_whole(target, secrets.token_bytes(KEY_BYTES))
-        master = target.read_bytes()
+            write_whole(target, secrets.token_bytes(KEY_BYTES) + CMAC.encode())
+        held = target.read_bytes()
     except OSError:
         return random_keys()
-    return Keys(master) if len(master) == KEY_BYTES else random_keys()
+    master, named = held[:KEY_BYTES], held[KEY_BYTES:]
+    return Keys(master, CMAC if named else BLAKE2B) if len(master) == KEY_BYTES and named in (b"", CMAC.encode()) else random_keys()
 
 
 def seal(keys: Keys, use: str, content: bytes) -> bytes:
@@ -141,7 +149,7 @@ def sealed_writer(path: Path, schema: pa.Schema, keys: Keys) -> Iterator[pq.Parq
     encoded = {field.name: ENCODED[field.name] for field in schema if field.name in ENCODED and field.type in (pa.int64(), pa.string())}
     try:
         with pq.ParquetWriter(
-            partial, schema, encryption_properties=properties, compression="zstd", write_statistics=False,
+            partial, schema, encryption_properties=properties, compression=_compression(schema), write_statistics=False,
             use_dictionary=[field.name for field in schema if _repeats(field)], column_encoding=encoded or None, store_schema=not is_coded,
         ) as writer:  # fmt: skip
             yield writer
@@ -149,6 +157,12 @@ def sealed_writer(path: Path, schema: pa.Schema, keys: Keys) -> Iterator[pq.Parq
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _compression(schema: pa.Schema) -> str | dict[str, str]:
+    """Tokens are random bytes: only what repeats as a whole can be made shorter, and that is soon found."""
+    found = {field.name: "lz4" if pa.types.is_fixed_size_binary(field.type) else "zstd" for field in schema}
+    return found if "lz4" in found.values() else "zstd"  # named one by one, columns that hold others would stay as long as they are
 
 
 def _repeats(field: pa.Field) -> bool:
@@ -200,6 +214,12 @@ def _stretch(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
 
 def _wrap(keys: Keys, passphrase: str) -> dict[str, object]:
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(_stretch(passphrase, salt, ARGON2)).encrypt(nonce, keys.master, b"stanch master")
+    sealed = AESGCM(_stretch(passphrase, salt, ARGON2)).encrypt(nonce, keys.master, _bound(keys.tokens))
     coded = {name: base64.b64encode(value).decode() for name, value in (("salt", salt), ("nonce", nonce), ("wrapped", sealed))}
-    return {"version": 1, "argon2id": ARGON2, **coded}
+    named = {} if keys.tokens == BLAKE2B else {"tokens": keys.tokens}
+    return {"version": 1, "argon2id": ARGON2, **named, **coded}
+
+
+def _bound(tokens: str) -> bytes:
+    """What the wrapped master key is bound to: who changes the name of the hash opens nothing."""
+    return b"stanch master" if tokens == BLAKE2B else f"stanch master {tokens}".encode()

@@ -5,46 +5,100 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import cache, lru_cache
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from stanch.vault.sealing import Keys
+from stanch.records.finding import TOKEN_BYTES
+from stanch.vault.cmac import ColumnCmac
+from stanch.vault.sealing import CMAC, Keys
 from stanch.vocabulary import elements
 
-TOKEN_BYTES = 16
+FEW = 24  # values that are as soon hashed one by one
+_DIGITS = np.frombuffer("".join(f"{code:02x}" for code in range(256)).encode(), dtype=np.uint16)
 
 
 def tokeniser(keys: Keys) -> Callable[[str, str], str]:
-    """A function of (kind, normalised value) to a token: keyed BLAKE2b (RFC 7693), 32 hex digits.
+    """A function of (kind, normalised value) to a token of 32 hex digits, by the hash that `keys` name.
 
+    AES-256-CMAC (NIST SP 800-38B) under a key of each kind's own; in cases of before keyed BLAKE2b (RFC 7693) of kind and value.
     Equal values of one kind have equal tokens under one key; without the key a token tells nothing, not even for
     values of which there are few (nine-digit numbers).
     """
-    keyed = hashlib.blake2b(key=keys.derive("tokens"), digest_size=TOKEN_BYTES)
+    token = byte_tokeniser(keys)
+    return lambda kind, value: token(kind, value).hex()
 
-    def token(kind: str, value: str) -> str:
-        one = keyed.copy()
-        one.update(f"{kind}\x1f{value}".encode("utf-8", "surrogatepass"))
-        return one.hexdigest()
 
-    return token
+def byte_tokeniser(keys: Keys) -> Callable[[str, str], bytes]:
+    """The same, the token as its 16 bytes."""
+    of_kind = cache(_hashed(keys))
+    return lambda kind, value: of_kind(kind)(value.encode("utf-8", "surrogatepass"))
 
 
 def column_tokeniser(keys: Keys) -> Callable[[str, pa.Array], bytes]:
     """As `tokeniser`, for a column of texts of one kind without nulls: the tokens' bytes one after the other (a test holds them equal)."""
-    keyed = hashlib.blake2b(key=keys.derive("tokens"), digest_size=TOKEN_BYTES)
+    hashed = _hashed(keys)
 
     def tokens(kind: str, values: pa.Array) -> bytes:
-        begun = keyed.copy()
-        begun.update(f"{kind}\x1f".encode())
-        fresh, found = begun.copy, []
-        for value in values.cast(pa.large_binary()).to_pylist():
-            one = fresh()
-            one.update(value)
-            found.append(one.digest())
-        return b"".join(found)
+        if keys.tokens == CMAC and len(values) >= FEW:
+            return _column_cmac(keys, kind).all(*_bytes_of(values))
+        return b"".join(map(hashed(kind), values.cast(pa.large_binary()).to_pylist()))
 
     return tokens
+
+
+def spelled(table: pa.Table) -> pa.Table:
+    """A table as it was sealed, tokens that stand there as their bytes written as hexadecimal digits."""
+    for place, field in enumerate(table.schema):
+        if field.type == pa.binary(TOKEN_BYTES):
+            chunks = [hexadecimal(chunk) for chunk in table.column(place).chunks]
+            table = table.set_column(place, pa.field(field.name, pa.string()), pa.chunked_array(chunks, pa.string()))
+    return table
+
+
+def hexadecimal(tokens: pa.FixedSizeBinaryArray) -> pa.Array:
+    """Tokens (no nulls) as texts."""
+    many, width = len(tokens), tokens.type.byte_width
+    held = np.frombuffer(tokens.buffers()[1] or b"", np.uint8)[tokens.offset * width : (tokens.offset + many) * width]
+    places = np.arange(many + 1, dtype=np.int32) * np.int32(2 * width)
+    return pa.StringArray.from_buffers(many, pa.py_buffer(places), pa.py_buffer(_DIGITS[held]))
+
+
+def _hashed(keys: Keys) -> Callable[[str], Callable[[bytes], bytes]]:
+    """For a kind the function of a value's bytes to its token's."""
+    if keys.tokens == CMAC:
+        return lambda kind: _column_cmac(keys, kind).one
+    keyed = hashlib.blake2b(key=keys.derive("tokens"), digest_size=TOKEN_BYTES)
+
+    def of_kind(kind: str) -> Callable[[bytes], bytes]:
+        begun = keyed.copy()
+        begun.update(f"{kind}\x1f".encode("utf-8", "surrogatepass"))
+        fresh = begun.copy
+
+        def token(value: bytes) -> bytes:
+            one = fresh()
+            one.update(value)
+            return one.digest()
+
+        return token
+
+    return of_kind
+
+
+@lru_cache(maxsize=512)
+def _column_cmac(keys: Keys, kind: str) -> ColumnCmac:
+    return ColumnCmac(keys.derive(f"tokens:{kind}"))
+
+
+def _bytes_of(values: pa.Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """The bytes of a column of texts, one value after the other, and where each begins."""
+    wide = pa.types.is_large_string(values.type)
+    _, offsets, content = values.buffers()
+    places = np.frombuffer(offsets, np.int64 if wide else np.int32)[values.offset : values.offset + len(values) + 1].astype(np.int64)
+    held = np.frombuffer(content, np.uint8) if content is not None else np.zeros(0, np.uint8)
+    return held[places[0] : places[-1]], places - places[0]
 
 
 def mask(kind: str, value: str) -> str:

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
-from stanch.cli.first_worker import call_first
+from stanch.cli.first_worker import call_first, call_second
 from stanch.cli.known import known_list
 from stanch.cli.sources import PathOrAddress, Sources, credentials_option, sources_of, split
 from stanch.engine.crew import Crew
@@ -251,6 +251,7 @@ def _walk(paths: list[Path], live: Sources, rows: _Rows, bench: Bench) -> list[U
 
     live.take(bench, by="")
     exhibits = custody.acquire([*[Evidence(str(path)) for path in paths], *live.evidence], by="", now=bench.now, bench=bench)
+    call_second(bench, sum(one.size for one in exhibits))
     _ahead(rows.form)
     read = reading.read(exhibits, bench=bench)
     scanned: Extent = extent.scan(read.units, bench=bench)
