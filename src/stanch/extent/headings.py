@@ -211,7 +211,12 @@ NAME = frozenset({"name", "fullname", "nom", "nome", "naam", "nombre", "nominati
 
 
 def _claims(header: str) -> Claim:
-    words = words_of(header)
+    return _of_words(words_of(header), is_long=header.count(" ") > SHORT - 1)
+
+
+@lru_cache(maxsize=20_000)
+def _of_words(words: str, *, is_long: bool) -> Claim:
+    """What these words say; a header is asked about with and without its signs, which leave the same words."""
     if words in headings():
         return headings()[words], words, ""
     if words.rpartition(" ")[2] in _SORTS:
@@ -267,7 +272,7 @@ def _claims(header: str) -> Claim:
         return (*less, role)
     told = _claims(in_full) if not role and (in_full := with_whole_roles(words)) else ((), "", role)
     # `Best phone number to reach you`: a sentence, in which `to` is nobody.
-    asked = said_within(left) if not told[0] and header.count(" ") > SHORT - 1 and role in ("", "recipient", "sender") else ((), "")
+    asked = said_within(left) if not told[0] and is_long and role in ("", "recipient", "sender") else ((), "")
     return (*asked, "") if asked[0] else told if told[0] else ((), "", role)
 
 

@@ -41,6 +41,14 @@ def bare(label: str) -> str:
 
 def stands_alone(line: str) -> bool:
     """Whether a line is a label and nothing else: `Surname`, `Date of birth / Date de naissance:`, `Given names (2)`."""
+    return _stands_alone(line) if len(line) <= LONGEST_KEPT else _stands_alone.__wrapped__(line)
+
+
+LONGEST_KEPT = 160  # what is known of longer lines is not kept
+
+
+@lru_cache(maxsize=20_000)
+def _stands_alone(line: str) -> bool:
     label = bare(line)
     if "  " in label or "\t" in label or not 2 <= len(label) <= LONGEST_OF_CITY:
         return False
@@ -79,7 +87,7 @@ def claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
     return next((one for one in ends if one[0]), (*told[:2], ""))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=20_000)
 def is_city_label(label: str) -> bool:
     """Whether a label is of a line that holds city, region and postcode together."""
     words = words_of(bare(label)).split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -139,6 +140,7 @@ class Lexemes:
             self._mark = np.zeros(2 * len(self._mark), dtype=np.int32)
 
 
+@cache
 def _stands(shape: int, cue: int) -> int:
     is_particle = cue == cue_names().index(_PARTICLE)
     within = shape in NAMELIKE or shape in INNER or (is_particle and shape == SHAPE["lower"])
