@@ -73,7 +73,7 @@ def meant(header: str, words: Sequence[str]) -> Told:
         return headings()[one], one
     if place := _named(words):
         return headings()[place], place
-    stopped = {fold_word(one) for one in _STOPPED.findall(header)}
+    stopped = {fold_word(one) for one in _STOPPED.findall(header)} if "." in header else set()
     if (told := _begun(words, stopped))[0]:
         return told
     front = next((at for at, word in enumerate(words) if word not in FILLERS), 0)

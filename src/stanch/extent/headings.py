@@ -8,13 +8,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from stanch.extent import class_words, cut_short, head_first, headings_east, marks, translated
+from stanch.extent.anchored import without_start
 from stanch.extent.asked import ASKED
 from stanch.extent.detector import Detector
 from stanch.extent.firm_paths import leads_to_a_firm
-from stanch.extent.folding import fold_word, listed
+from stanch.extent.folding import fold, listed
 from stanch.extent.patterns import book, fingerprint
 from stanch.extent.said_less import said_less, said_within, without_small
 from stanch.extent.short_words import with_whole_roles, written_out
+from stanch.extent.spelling import WORDS
 
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
@@ -51,25 +53,39 @@ _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is
 _MAIL = re.compile(r"\be mail")
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_BOTH_SIGNS = frozenset("/*:(")
+# A capital behind a small letter or a figure, and the last of some before a small letter.
+_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9][A-Z])|(?<=[A-Z][A-Z])(?=[a-z]))")
 
 
 @lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`; `出生日期` is `date of birth`."""
-    header = translated.meant(header) or (headings_east.in_english(header) if headings_east.EAST.search(header) else header)
-    parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
-    words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
-    said = _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", words))).replace("resp party", "responsible party")
+    if not header.isascii():
+        header = translated.meant(header) or (headings_east.in_english(header) if headings_east.EAST.search(header) else header)
+    parted = _ACCOUNT.sub("account", header) if "/" in header else header
+    if not parted.isascii():
+        parted = parted.replace("ß", "ss").replace(".º", "º").replace(".°", "°")
+    parted = _CAMEL.sub(r" \g<0>", parted)
+    if not _BOTH_SIGNS.isdisjoint(parted):
+        parted = _BOTH.sub("", parted)
+    said = " ".join(fold(parted).translate(WORDS).replace(b"#", b" number ").decode().split())
+    if "e mail" in said or "addresses " in said or " to" in said or "resp party" in said:
+        said = _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", said))).replace("resp party", "responsible party")
+    if _ORDINALS.isdisjoint(said.split()):
+        return said
     return _in_order().sub(lambda match: f"{match['who']} {1 if match['first'] else 2}", said)
+
+
+_FIRSTS = "first|primer|primera|premier|premiere|primo|prima|erster|erste|eerste|1st|1er"
+_SECONDS = "second|segundo|segunda|deuxieme|secondo|seconda|zweiter|zweite|tweede|2nd|2e"
+_ORDINALS = frozenset((*_FIRSTS.split("|"), *_SECONDS.split("|")))
 
 
 @cache
 def _in_order() -> re.Pattern[str]:
     """`segundo tutor`, `second guardian`: as many programs say it, `tutor 2`."""
-    first = "first|primer|primera|premier|premiere|primo|prima|erster|erste|eerste|1st|1er"
-    second = "second|segundo|segunda|deuxieme|secondo|seconda|zweiter|zweite|tweede|2nd|2e"
-    return re.compile(rf"\b(?:(?P<first>{first})|(?:{second})) (?P<who>{'|'.join(sorted(ROLE_OF, key=len, reverse=True))})\b")
+    return re.compile(rf"\b(?:(?P<first>{_FIRSTS})|(?:{_SECONDS})) (?P<who>{'|'.join(sorted(ROLE_OF, key=len, reverse=True))})\b")
 
 
 @cache
@@ -160,10 +176,10 @@ def _of_header(header: str) -> Claim:
     if whole[0]:
         return whole
     for plain in (
-        _NUMBERED.sub("", header),
-        _INITIALS.sub(lambda match: match[0].replace(".", ""), header),
-        _OWNERS.sub("", header),
-        ASKED.sub("", header).strip(" ?:.*¿"),
+        without_start(_NUMBERED, header),
+        _INITIALS.sub(lambda match: match[0].replace(".", ""), header) if "." in header else "",
+        _OWNERS.sub("", header) if "'" in header or "’" in header else "",
+        without_start(ASKED, header).strip(" ?:.*¿"),
     ):
         if plain and plain != header and (told := claims(plain))[0]:
             return told

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from stanch.extent import roles
+from stanch.extent.anchored import without_start
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, persons, words_of
@@ -31,12 +32,12 @@ _REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z, ]+\.?$")
 
 def without_condition(label: str) -> str:
     """`If joint return, spouse's first name: …` without the condition."""
-    return _ON_CONDITION.sub("", label)
+    return without_start(_ON_CONDITION, label)
 
 
 def bare(label: str) -> str:
     """A label without the number of its box, and without a colon."""
-    return _ON_CONDITION.sub("", _NUMBERED.sub("", label.strip())).rstrip(" :：")
+    return without_start(_ON_CONDITION, without_start(_NUMBERED, label.strip())).rstrip(" :：")
 
 
 def stands_alone(line: str) -> bool:
@@ -54,7 +55,8 @@ def _stands_alone(line: str) -> bool:
         return False
     if is_city_label(label):
         return True
-    return any(len(said) <= LONGEST_ALONE and claimed(said)[0] for said in dict.fromkeys((label, _REMARK.sub("", label))))
+    plain = _REMARK.sub("", label) if "(" in label or "." in label else label
+    return any(len(said) <= LONGEST_ALONE and claimed(said)[0] for said in dict.fromkeys((label, plain)))
 
 
 _APART = re.compile(r"\s*[,/]\s*")

@@ -114,12 +114,13 @@ def _rows(text: str) -> Iterator[Row]:
             labels = _closed(opened, line, at) or labels
         yield line, at, pieces, labels
         heads = labels
-        goes_on = line.rfind("(") > line.rfind(")") or bool(_GOES_ON.search(line))
+        goes_on = line.rfind("(") > line.rfind(")") or bool(_GOES_ON.search(line.rstrip(" ")[-TAIL:]))
         opened = (pieces[-1][0], at + pieces[-1][1]) if pieces and goes_on else None
         at += len(line) + 1
 
 
-_GOES_ON = re.compile(r"[^\W\d_](?:,|[ ](?:and|or|of|y|o|et|ou|und|oder|e|en|de|del|der))[ ]*$")
+_GOES_ON = re.compile(r"[^\W\d_](?:,|[ ](?:and|or|of|y|o|et|ou|und|oder|e|en|de|del|der))$")
+TAIL = 8  # characters: a letter, a space and the longest of these words are six
 
 
 def labels_under(rows: Sequence[tuple[Sequence[Piece], Sequence[Head]]]) -> frozenset[int]:
@@ -310,7 +311,7 @@ def _heads(pieces: list[Piece]) -> list[Piece]:
         return []
     said = [piece for piece in pieces if not _PART.fullmatch(piece[0]) and not _NUMBER.fullmatch(piece[0])] if len(pieces) > 1 else pieces
     labels = [(bare(piece), start + len(piece) - len(piece.lstrip())) for piece, start in said if not _PART.fullmatch(piece)]
-    if not labels or any(len(label) > LONGEST_OVER_LINES or any(char.isdigit() for char in label) for label, _ in labels):
+    if not labels or any(len(label) > LONGEST_OVER_LINES or any(map(str.isdigit, label)) for label, _ in labels):
         return []
     if len(labels) == 1 and _is_titled(labels[0][0]) and len(parted := _parted((labels[0][0], labels[0][1], 0))) > 1:
         # `Birth date Sex` above two columns.
