@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import class_words, cut_short, head_first, headings_east, marks, translated
+from stanch.extent import class_words, cut_short, head_first, header_signs, headings_east, marks, translated
 from stanch.extent.anchored import without_start
 from stanch.extent.asked import ASKED
 from stanch.extent.detector import Detector
@@ -48,14 +48,6 @@ _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  
 _WHOSE = re.compile(
     r"(?i)\s+(?:dell['’]\s?|(?:della|dello|del|de l['’]|de la|du|des|der|der/des|des/der|do|da|do\(a\)|van de|van het|of the)\s+)([^\W\d_]+)$"
 )
-_ACCOUNT = re.compile(r"(?i)\ba/c\b")
-_TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
-_MAIL = re.compile(r"\be mail")
-_MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
-_BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
-_BOTH_SIGNS = frozenset("/*:(")
-# A capital behind a small letter or a figure, and the last of some before a small letter.
-_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9][A-Z])|(?<=[A-Z][A-Z])(?=[a-z]))")
 
 
 @lru_cache(maxsize=20_000)
@@ -63,36 +55,18 @@ def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`; `出生日期` is `date of birth`."""
     if not header.isascii():
         header = translated.meant(header) or (headings_east.in_english(header) if headings_east.EAST.search(header) else header)
-    parted = _ACCOUNT.sub("account", header) if "/" in header else header
-    if not parted.isascii():
-        parted = parted.replace("ß", "ss").replace(".º", "º").replace(".°", "°")
-    parted = _CAMEL.sub(r" \g<0>", parted)
-    if not _BOTH_SIGNS.isdisjoint(parted):
-        parted = _BOTH.sub("", parted)
-    said = " ".join(fold(parted).translate(WORDS).replace(b"#", b" number ").decode().split())
-    if "e mail" in said or "addresses " in said or " to" in said or "resp party" in said:
-        said = _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", said))).replace("resp party", "responsible party")
-    if _ORDINALS.isdisjoint(said.split()):
-        return said
-    return _in_order().sub(lambda match: f"{match['who']} {1 if match['first'] else 2}", said)
+    said = " ".join(fold(header_signs.parted(header)).translate(WORDS).replace(b"#", b" number ").decode().split())
+    return header_signs.in_order(header_signs.alike(said), _WHO)
 
 
-_FIRSTS = "first|primer|primera|premier|premiere|primo|prima|erster|erste|eerste|1st|1er"
-_SECONDS = "second|segundo|segunda|deuxieme|secondo|seconda|zweiter|zweite|tweede|2nd|2e"
-_ORDINALS = frozenset((*_FIRSTS.split("|"), *_SECONDS.split("|")))
-
-
-@cache
-def _in_order() -> re.Pattern[str]:
-    """`segundo tutor`, `second guardian`: as many programs say it, `tutor 2`."""
-    return re.compile(rf"\b(?:(?P<first>{_FIRSTS})|(?:{_SECONDS})) (?P<who>{'|'.join(sorted(ROLE_OF, key=len, reverse=True))})\b")
+_WHO = tuple(sorted(ROLE_OF, key=len, reverse=True))
 
 
 @cache
 def headings() -> Mapping[str, tuple[Detector, ...]]:
     """Every header synonym in every language, as words, and the detectors that claim it."""
     here, detectors = Path(__file__), book().detectors
-    printed = marks.mark("headings", here.parent, marks.listed([here]), fingerprint())
+    printed = marks.mark("headings", here.parent, marks.listed([here, here.with_name("header_signs.py")]), fingerprint())
     told = marks.cached("headings", printed, dict[str, tuple[int, ...]], _claimed)
     chosen = {rows: tuple(detectors[number] for number in rows) for rows in {*told.values()}}
     return {words: chosen[rows] for words, rows in told.items()}
