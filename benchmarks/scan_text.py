@@ -1,11 +1,13 @@
 """How fast text is scanned on one core, beside Hyperscan alone on the same patterns and text, and beside Presidio where it is installed.
 
-python benchmarks/scan_text.py [--megabytes 8] [--presidio PYTHON]
+python benchmarks/scan_text.py [--megabytes 8] [--folder FOLDER] [--presidio PYTHON]
 
 The text is letters, mails, forms and minutes invented from a seed, one in twenty with personal data (`--dense`). Rows:
 all detectors with context, validation and settling; the same and names and addresses everywhere; Hyperscan alone, once with
 the words and the shapes that stand for themselves, once with every pattern over the whole text. `--presidio` names the Python
 of an environment with presidio-analyzer and a spaCy model (it is no dependency of Stanch): it is timed on a small part.
+`--folder` times the texts that lie in a folder too (`/usr/share/doc`), which repeat themselves less: every word and line is met for the
+first time there, as in evidence.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from stanch.extent import texts
 from stanch.extent.compiled import Database, compile_database
 from stanch.extent.folding import fold
 from stanch.extent.patterns import book
-from stanch.extent.scanning import text_spans
+from stanch.extent.scanning import records_of, text_spans
 from stanch.extent.spelling import WORDS, literals
 
 MEGABYTE = 1_000_000
@@ -139,10 +141,35 @@ def peer(python: str, made: Sequence[str]) -> float | None:
     return speed
 
 
+LARGEST = 1_000_000  # bytes of a file
+
+
+def lying(folder: Path) -> list[str]:
+    """The texts of a folder, by their paths: files in UTF-8 without control characters."""
+    files = (one for one in sorted(folder.rglob("*")) if one.is_file() and not one.is_symlink() and one.stat().st_size <= LARGEST)
+    found = []
+    for one in files:
+        try:
+            text = one.read_bytes().decode("utf-8")
+        except (UnicodeDecodeError, OSError):
+            continue
+        if text and "\0" not in text:
+            found.append(text)
+    return found
+
+
+def tied(text: str) -> int:
+    """Everything that is found in a text, and whose it is."""
+    spans = text_spans(text, {})
+    records_of(text, spans, {})
+    return len(spans)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=float, default=8)
     parser.add_argument("--dense", type=float, default=0.05, help="share of the documents with personal data")
+    parser.add_argument("--folder", type=Path, help="a folder of texts, timed too")
     parser.add_argument("--presidio", default="", help="the Python of an environment that has presidio-analyzer and a spaCy model")
     given = parser.parse_args()
     made = documents(int(given.megabytes * MEGABYTE), given.dense)
@@ -166,6 +193,10 @@ def main() -> int:
         "stanch: names and addresses everywhere too", sum(len(one.encode()) for one in small),
         lambda: sum(len(text_spans(one, {})) for one in small),
     )  # fmt: skip
+    if given.folder:
+        real = lying(given.folder)
+        title = f"stanch: {len(real):,} texts of the folder, all of it, tied"
+        timed(title, sum(len(one.encode()) for one in real), lambda: sum(map(tied, real)))
     print(f"ratio to hyperscan: {ours / ceiling:.2f} (words and strong shapes), {ours / every:.2f} (all patterns)")
     if given.presidio and Path(given.presidio).exists():
         other = peer(given.presidio, made)

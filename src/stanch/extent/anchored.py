@@ -60,6 +60,12 @@ class Later:
 Pattern = re.Pattern[str] | Later
 
 
+def without_start(pattern: Pattern, text: str) -> str:
+    """As `pattern.sub("", text)` of a pattern that matches at the text's beginning alone, which the engine does not know of it."""
+    match = pattern.match(text)
+    return text[match.end() :] if match else text
+
+
 def beginning(
     pattern: Pattern, first: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize, *, or_first: bool = False
 ) -> Iterator[Match]:

@@ -14,6 +14,7 @@ from stanch.extent.windows import Positions
 NOWHERE = 1 << 30
 # A word after the value ("…, her SSN") is weaker than a label before it.
 AFTER_HANDICAP = 24
+FEW = 12  # so many values are sooner asked about one by one
 
 
 class Words:
@@ -22,16 +23,20 @@ class Words:
     __slots__ = ("_ends", "_starts", "_which", "ends", "starts")
 
     def __init__(self, starts: Positions, ends: Positions, which: Positions) -> None:
-        order = np.argsort(ends, kind="stable")
-        self.ends = ends[order]
-        # Starts are searched too: words of one detector hardly overlap, so both are as good as sorted.
-        self.starts = np.maximum.accumulate(starts[order]) if len(starts) else starts
-        self._which: list[int] = which[order].tolist()
+        if len(ends) > 1:
+            order = np.argsort(ends, kind="stable")
+            # Starts are searched too: words of one detector hardly overlap, so both are as good as sorted.
+            starts, ends, which = np.maximum.accumulate(starts[order]), ends[order], which[order]
+        self.ends, self.starts = ends, starts
+        self._which: list[int] = which.tolist()
         self._ends: list[int] = self.ends.tolist()
         self._starts: list[int] = self.starts.tolist()
 
     def near(self, start: Positions, end: Positions, before: int, after: int) -> npt.NDArray[np.bool_]:
         """For each value: whether a word ends at most `before` ahead of it, or begins at most `after` behind it."""
+        if len(start) < FEW:
+            told = [self.is_near(*one, before, after) for one in zip(start.tolist(), end.tolist(), strict=True)]
+            return np.array(told, dtype=np.bool_)
         left = np.searchsorted(self.ends, start, side="right") - 1
         found = (left >= 0) & (start - self.ends[np.maximum(left, 0)] <= before)
         if after:
@@ -39,6 +44,14 @@ class Words:
             last = len(self.starts) - 1
             found |= (right <= last) & (self.starts[np.minimum(right, last)] - end <= after)
         return found
+
+    def is_near(self, start: int, end: int, before: int, after: int) -> bool:
+        """The same of one value."""
+        left = bisect_right(self._ends, start) - 1
+        if left >= 0 and start - self._ends[left] <= before:
+            return True
+        right = bisect_left(self._starts, end)
+        return bool(after) and right < len(self._starts) and self._starts[right] - end <= after
 
     def nearest(self, start: int, end: int, before: int, after: int) -> tuple[int, int]:
         """Distance of the nearest word (`NOWHERE` if none), and its number."""

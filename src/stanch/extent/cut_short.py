@@ -73,7 +73,7 @@ def meant(header: str, words: Sequence[str]) -> Told:
         return headings()[one], one
     if place := _named(words):
         return headings()[place], place
-    stopped = {fold_word(one) for one in _STOPPED.findall(header)}
+    stopped = {fold_word(one) for one in _STOPPED.findall(header)} if "." in header else set()
     if (told := _begun(words, stopped))[0]:
         return told
     front = next((at for at, word in enumerate(words) if word not in FILLERS), 0)
@@ -158,8 +158,7 @@ def _begun(words: Sequence[str], stopped: set[str]) -> Told:
 
 
 def _are_cut(words: Sequence[str], said: str, stopped: set[str]) -> bool:
-    wholes = [word for word in said.split() if word not in _SMALL]
-    pairs = list(zip(words, wholes, strict=True))
+    pairs = list(zip(words, _wholes(said), strict=True))
     pairs = [pair for pair in pairs if not (pair[0] == "numero" and pair[1] in _NUMBERS)]
     if (
         len(pairs) > 1
@@ -168,6 +167,12 @@ def _are_cut(words: Sequence[str], said: str, stopped: set[str]) -> bool:
     ):
         return False
     return all(one == other or _is_cut(one, other, stopped=one in stopped) for one, other in pairs)
+
+
+@cache
+def _wholes(said: str) -> tuple[str, ...]:
+    """The words of a header that are written out."""
+    return tuple(word for word in said.split() if word not in _SMALL)
 
 
 def _is_cut(word: str, whole: str, *, stopped: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
@@ -86,8 +87,17 @@ def greet(sheet: Sheet) -> None:
 
 def reader(sheet: Sheet, place: int) -> str | None:
     """Who is written to: whoever stands above the first address of a letter that greets them, or nobody by name, before a place."""
-    greeting = SALUTATION.search(sheet.text, 0, place)
+    if place and sheet.text[place - 1] == "\n":  # a greeting is looked for line by line
+        first = _first_greeting(sheet.text)
+        greeting = first if first and first.start() < place else None
+    else:
+        greeting = SALUTATION.search(sheet.text, 0, place)
     return _addressed(sheet, greeting) if greeting else None
+
+
+@lru_cache(maxsize=1)
+def _first_greeting(text: str) -> re.Match[str] | None:
+    return SALUTATION.search(text)
 
 
 def _addressed(sheet: Sheet, greeting: re.Match[str]) -> str | None:

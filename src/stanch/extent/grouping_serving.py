@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stanch.extent import roles
@@ -37,13 +38,17 @@ def closed_by(sheet: Sheet, signers: set[str | None]) -> bool:
 def serving(sheet: Sheet) -> set[str | None]:
     """Those with a degree of medicine behind the name, or a profession before it, where others are named too."""
     names = [n for n in sheet.order if sheet.is_name(n)]
+    places = ((n, sheet.spans[n].start, sheet.spans[n].end) for n in names)
     found = {
-        sheet.people[n]
-        for n in names
-        if TREATING.search(sheet.text[sheet.spans[n].start : sheet.spans[n].end + 8])
-        or roles.BEFORE_A_NAME.search(sheet.text[max(0, sheet.spans[n].start - LONGEST) : sheet.spans[n].start])
+        sheet.people[n] for n, start, end in places if _is_told_so(sheet.text[start : end + 8], sheet.text[max(0, start - LONGEST) : start])
     }
     return found if any(sheet.people[n] not in found for n in names) else set()
+
+
+@lru_cache(maxsize=2_000)
+def _is_told_so(name: str, before: str) -> bool:
+    """Whether what stands behind a name, or before it, says so; asked more than once of each."""
+    return bool(TREATING.search(name)) or bool(roles.BEFORE_A_NAME.search(before))
 
 
 # What is done by doctors and to patients, in seven languages: whoever bears a doctor's title in such a sentence is not whom it is about.

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from stanch.extent import class_words, cut_short, head_first, headings_east, marks, translated
+from stanch.extent import class_words, cut_short, head_first, header_signs, headings_east, marks, translated
+from stanch.extent.anchored import without_start
 from stanch.extent.asked import ASKED
 from stanch.extent.detector import Detector
 from stanch.extent.firm_paths import leads_to_a_firm
-from stanch.extent.folding import fold_word, listed
+from stanch.extent.folding import fold, listed
 from stanch.extent.patterns import book, fingerprint
 from stanch.extent.said_less import said_less, said_within, without_small
 from stanch.extent.short_words import with_whole_roles, written_out
+from stanch.extent.spelling import WORDS
 
 # A header of its own says nothing of these; the words before or after it do.
 FILLERS = listed(
@@ -46,37 +48,25 @@ _OWNERS = re.compile(r"(?<=[a-z])['’]s\b|(?<=s)['’](?=\s)", re.IGNORECASE)  
 _WHOSE = re.compile(
     r"(?i)\s+(?:dell['’]\s?|(?:della|dello|del|de l['’]|de la|du|des|der|der/des|des/der|do|da|do\(a\)|van de|van het|of the)\s+)([^\W\d_]+)$"
 )
-_ACCOUNT = re.compile(r"(?i)\ba/c\b")
-_TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
-_MAIL = re.compile(r"\be mail")
-_MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
-_BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @lru_cache(maxsize=20_000)
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`; `出生日期` is `date of birth`."""
-    header = translated.meant(header) or (headings_east.in_english(header) if headings_east.EAST.search(header) else header)
-    parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
-    words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
-    said = _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", words))).replace("resp party", "responsible party")
-    return _in_order().sub(lambda match: f"{match['who']} {1 if match['first'] else 2}", said)
+    if not header.isascii():
+        header = translated.meant(header) or (headings_east.in_english(header) if headings_east.EAST.search(header) else header)
+    said = " ".join(fold(header_signs.parted(header)).translate(WORDS).replace(b"#", b" number ").decode().split())
+    return header_signs.in_order(header_signs.alike(said), _WHO)
 
 
-@cache
-def _in_order() -> re.Pattern[str]:
-    """`segundo tutor`, `second guardian`: as many programs say it, `tutor 2`."""
-    first = "first|primer|primera|premier|premiere|primo|prima|erster|erste|eerste|1st|1er"
-    second = "second|segundo|segunda|deuxieme|secondo|seconda|zweiter|zweite|tweede|2nd|2e"
-    return re.compile(rf"\b(?:(?P<first>{first})|(?:{second})) (?P<who>{'|'.join(sorted(ROLE_OF, key=len, reverse=True))})\b")
+_WHO = tuple(sorted(ROLE_OF, key=len, reverse=True))
 
 
 @cache
 def headings() -> Mapping[str, tuple[Detector, ...]]:
     """Every header synonym in every language, as words, and the detectors that claim it."""
     here, detectors = Path(__file__), book().detectors
-    printed = marks.mark("headings", here.parent, marks.listed([here]), fingerprint())
+    printed = marks.mark("headings", here.parent, marks.listed([here, here.with_name("header_signs.py")]), fingerprint())
     told = marks.cached("headings", printed, dict[str, tuple[int, ...]], _claimed)
     chosen = {rows: tuple(detectors[number] for number in rows) for rows in {*told.values()}}
     return {words: chosen[rows] for words, rows in told.items()}
@@ -160,10 +150,10 @@ def _of_header(header: str) -> Claim:
     if whole[0]:
         return whole
     for plain in (
-        _NUMBERED.sub("", header),
-        _INITIALS.sub(lambda match: match[0].replace(".", ""), header),
-        _OWNERS.sub("", header),
-        ASKED.sub("", header).strip(" ?:.*¿"),
+        without_start(_NUMBERED, header),
+        _INITIALS.sub(lambda match: match[0].replace(".", ""), header) if "." in header else "",
+        _OWNERS.sub("", header) if "'" in header or "’" in header else "",
+        without_start(ASKED, header).strip(" ?:.*¿"),
     ):
         if plain and plain != header and (told := claims(plain))[0]:
             return told
@@ -211,7 +201,12 @@ NAME = frozenset({"name", "fullname", "nom", "nome", "naam", "nombre", "nominati
 
 
 def _claims(header: str) -> Claim:
-    words = words_of(header)
+    return _of_words(words_of(header), is_long=header.count(" ") > SHORT - 1)
+
+
+@lru_cache(maxsize=20_000)
+def _of_words(words: str, *, is_long: bool) -> Claim:
+    """What these words say; a header is asked about with and without its signs, which leave the same words."""
     if words in headings():
         return headings()[words], words, ""
     if words.rpartition(" ")[2] in _SORTS:
@@ -267,7 +262,7 @@ def _claims(header: str) -> Claim:
         return (*less, role)
     told = _claims(in_full) if not role and (in_full := with_whole_roles(words)) else ((), "", role)
     # `Best phone number to reach you`: a sentence, in which `to` is nobody.
-    asked = said_within(left) if not told[0] and header.count(" ") > SHORT - 1 and role in ("", "recipient", "sender") else ((), "")
+    asked = said_within(left) if not told[0] and is_long and role in ("", "recipient", "sender") else ((), "")
     return (*asked, "") if asked[0] else told if told[0] else ((), "", role)
 
 

@@ -71,8 +71,10 @@ def _values_in_order(text: str, start: int, end: int, heads: Heads) -> Iterator[
 @lru_cache(maxsize=20_000)
 def _headers_of(line: str) -> Heads:
     """The detectors of a line that is nothing but headers, the first of them for names; else none."""
+    if ":" in line or any(map(str.isdigit, line)):
+        return ()
     words = words_of(line).split()
-    if not LEAST_HEADERS <= len(words) <= 20 or ":" in line or any(char.isdigit() for char in line):
+    if not LEAST_HEADERS <= len(words) <= 20:
         return ()
     at, found, unknown = 0, list[tuple[Detector, ...]](), 0
     while at < len(words):
@@ -80,7 +82,9 @@ def _headers_of(line: str) -> Heads:
         if size:
             found.append(tuple(headings()[" ".join(words[at : at + size])]))
         unknown += not size
+        if unknown > 1:
+            return ()
         at += size or 1
     first = [*headings().get(words[0], ()), *(found[0] if found else ())]
     name = next((one for one in first if one.kind == "name"), None)
-    return ((name,), *found[1:]) if name and len(found) >= LEAST_HEADERS and unknown <= 1 else ()
+    return ((name,), *found[1:]) if name and len(found) >= LEAST_HEADERS else ()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from stanch.extent import roles
+from stanch.extent.anchored import without_start
 from stanch.extent.detector import Detector
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, persons, words_of
@@ -31,22 +32,31 @@ _REMARK = re.compile(r"[ ]*\([^()]*\).*$|\.[ ]+[A-Z][a-z, ]+\.?$")
 
 def without_condition(label: str) -> str:
     """`If joint return, spouse's first name: …` without the condition."""
-    return _ON_CONDITION.sub("", label)
+    return without_start(_ON_CONDITION, label)
 
 
 def bare(label: str) -> str:
     """A label without the number of its box, and without a colon."""
-    return _ON_CONDITION.sub("", _NUMBERED.sub("", label.strip())).rstrip(" :：")
+    return without_start(_ON_CONDITION, without_start(_NUMBERED, label.strip())).rstrip(" :：")
 
 
 def stands_alone(line: str) -> bool:
     """Whether a line is a label and nothing else: `Surname`, `Date of birth / Date de naissance:`, `Given names (2)`."""
+    return _stands_alone(line) if len(line) <= LONGEST_KEPT else _stands_alone.__wrapped__(line)
+
+
+LONGEST_KEPT = 160  # what is known of longer lines is not kept
+
+
+@lru_cache(maxsize=20_000)
+def _stands_alone(line: str) -> bool:
     label = bare(line)
     if "  " in label or "\t" in label or not 2 <= len(label) <= LONGEST_OF_CITY:
         return False
     if is_city_label(label):
         return True
-    return any(len(said) <= LONGEST_ALONE and claimed(said)[0] for said in dict.fromkeys((label, _REMARK.sub("", label))))
+    plain = _REMARK.sub("", label) if "(" in label or "." in label else label
+    return any(len(said) <= LONGEST_ALONE and claimed(said)[0] for said in dict.fromkeys((label, plain)))
 
 
 _APART = re.compile(r"\s*[,/]\s*")
@@ -79,7 +89,7 @@ def claimed(label: str) -> tuple[tuple[Detector, ...], str, str]:
     return next((one for one in ends if one[0]), (*told[:2], ""))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=20_000)
 def is_city_label(label: str) -> bool:
     """Whether a label is of a line that holds city, region and postcode together."""
     words = words_of(bare(label)).split()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stanch.extent import roles
 from stanch.extent.fitting import fits
 from stanch.extent.headings import headings, words_of
-from stanch.extent.labels import LONGEST_ALONE, bare, claimed, stands_alone
+from stanch.extent.labels import LONGEST_ALONE, LONGEST_KEPT, bare, claimed, stands_alone
 
 _GAP = re.compile(r"\t+| {3,}")
 Piece = tuple[str, int]
@@ -107,17 +108,19 @@ def _rows(text: str) -> Iterator[Row]:
             yield line, at, [], []
             return
         pieces = list(pieces_of(line))
-        labels = [(label, at + start, at + start + len(label)) for label, start in _heads(pieces)] if not _is_code(heads, pieces) else []
+        told = _heads_of(line) if len(line) <= LONGEST_KEPT else _heads(pieces)
+        labels = [(label, at + start, at + start + len(label)) for label, start in told] if told and not _is_code(heads, pieces) else []
         if opened:
             labels = _closed(opened, line, at) or labels
         yield line, at, pieces, labels
         heads = labels
-        goes_on = line.rfind("(") > line.rfind(")") or bool(_GOES_ON.search(line))
+        goes_on = line.rfind("(") > line.rfind(")") or bool(_GOES_ON.search(line.rstrip(" ")[-TAIL:]))
         opened = (pieces[-1][0], at + pieces[-1][1]) if pieces and goes_on else None
         at += len(line) + 1
 
 
-_GOES_ON = re.compile(r"[^\W\d_](?:,|[ ](?:and|or|of|y|o|et|ou|und|oder|e|en|de|del|der))[ ]*$")
+_GOES_ON = re.compile(r"[^\W\d_](?:,|[ ](?:and|or|of|y|o|et|ou|und|oder|e|en|de|del|der))$")
+TAIL = 8  # characters: a letter, a space and the longest of these words are six
 
 
 def labels_under(rows: Sequence[tuple[Sequence[Piece], Sequence[Head]]]) -> frozenset[int]:
@@ -241,7 +244,7 @@ def labels_alone(text: str) -> Iterator[tuple[int, int]]:
     """Where labels stand in lines of two or more that are nothing but labels."""
     at = 0
     for line in text.split("\n"):
-        pieces = list(pieces_of(line))
+        pieces = list(pieces_of(line)) if "\t" in line or "   " in line else []
         if len(pieces) > 1 and _heads(pieces):
             yield from ((at + start, at + start + len(piece)) for piece, start in pieces)
         at += len(line) + 1
@@ -271,6 +274,10 @@ def _is_label_too(piece: str) -> bool:
 
 def pieces_of(line: str) -> Iterator[Piece]:
     """What stands in the columns of a line, and where."""
+    if "\t" not in line and "   " not in line:
+        if piece := line.strip():
+            yield piece, line.index(piece)
+        return
     begin = 0
     for gap in [*_GAP.finditer(line), None]:
         end = gap.start() if gap else len(line)
@@ -292,13 +299,19 @@ def _is_titled(label: str) -> bool:
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{0,2}[a-z]?")
 
 
+@lru_cache(maxsize=20_000)
+def _heads_of(line: str) -> tuple[Piece, ...]:
+    """The labels of a line of nothing but labels: a form's are asked about more than once."""
+    return tuple(_heads(list(pieces_of(line))))
+
+
 def _heads(pieces: list[Piece]) -> list[Piece]:
     """The labels in a line of nothing but labels, one of them at least known; none for any other line."""
     if _stand_beside(pieces):
         return []
     said = [piece for piece in pieces if not _PART.fullmatch(piece[0]) and not _NUMBER.fullmatch(piece[0])] if len(pieces) > 1 else pieces
     labels = [(bare(piece), start + len(piece) - len(piece.lstrip())) for piece, start in said if not _PART.fullmatch(piece)]
-    if not labels or any(len(label) > LONGEST_OVER_LINES or any(char.isdigit() for char in label) for label, _ in labels):
+    if not labels or any(len(label) > LONGEST_OVER_LINES or any(map(str.isdigit, label)) for label, _ in labels):
         return []
     if len(labels) == 1 and _is_titled(labels[0][0]) and len(parted := _parted((labels[0][0], labels[0][1], 0))) > 1:
         # `Birth date Sex` above two columns.

@@ -138,18 +138,37 @@ def _ends_as_a_thing(value: str) -> bool:
 
 # Marks and words of programs for so many characters make a text of some length a technical one.
 TECHNICAL, SOME = 70, 400
-_PROGRAM = Later(
-    r"[{}<>\\`$]|=+|::|->|//|\(\)|\.[a-z]+\(|[a-z]_[a-z]|"
-    r"\b(?:def|import|return|class|function|const|var|null|void|int|char|str|bool|param|config|stdout|stderr|argv|bug|patch|build|compile[rd]?|"
-    r"debug|kernel|module|package|plugin|parse[rd]?|regex|runtime|script|server|shell|socket|syntax|thread|tuple|unicode|version|warning|install|"
-    r"default|variable|method|option|options|file|files|library|command|directory|string|strings|array|integer|boolean|byte|bytes|buffer)\b"
+_WORDS = listed(
+    "def import return class function const var null void int char str bool param config stdout stderr argv bug patch build compile",
+    "compiler compiled debug kernel module package plugin parse parser parsed regex runtime script server shell socket syntax thread",
+    "tuple unicode version warning install default variable method option options file files library command directory string strings",
+    "array integer boolean byte bytes buffer",
 )
+_PROGRAM = Later(rf"[{{}}<>\\`$]|=+|::|->|//|\(\)|\.[a-z]+\(|[a-z]_[a-z]|\b(?:{'|'.join(sorted(_WORDS))})\b")
+_STOPS = frozenset(".,;:!?)")
 
 
 def is_technical(text: str) -> bool:
     """Code, a manual, a log: there a single capitalised word is a program's, a language's or a type's far more often than a person's."""
     head = text[:LOOKED]
-    return len(head) >= SOME and len(_PROGRAM.findall(head)) * TECHNICAL >= len(head)
+    return len(head) >= SOME and sum(map(_signs.__getitem__, head.split())) * TECHNICAL >= len(head)
+
+
+class _Signs(dict[str, int]):
+    """How many marks and words of programs stand in each chunk of a text; none of them goes over white space."""
+
+    MOST = 50_000
+
+    def __missing__(self, chunk: str) -> int:
+        """Those of a new chunk."""
+        if len(self) >= self.MOST:
+            self.clear()
+        word = chunk[:-1] if chunk[-1] in _STOPS else chunk
+        many = self[chunk] = int(word in _WORDS) if word.isalpha() else len(_PROGRAM.findall(chunk))
+        return many
+
+
+_signs = _Signs()
 
 
 # So much of a text tells its sort.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,7 @@ class Tokens:
 TOKEN = re.compile(f"{WORD_TOKENS}|{SPACE_TOKENS}")
 # No token goes over the end of a chunk: what has no space in it, and the white space behind it.
 CHUNK = re.compile(r"\S+\s*|\s+")
+_MARKS = frozenset(".,:;!?)")
 # White space that a split at single spaces would cut.
 _WIDE = re.compile(r"\n(?:[^\S\n]|\n\s)")
 
@@ -108,7 +110,12 @@ class Lexemes:
     def learn(self, chunk: str, length: int) -> int:
         """The number that a new chunk gets."""
         number, filled, rows = self._known + len(self._new_chunks), self._filled + len(self._new_tokens), self._rows
-        found = [(match.start(), *(rows.get(token := match[0]) or self._row(token))) for match in TOKEN.finditer(chunk)]
+        if chunk.isalpha():  # most chunks are a word, many of the others one with a mark behind it
+            found = [(0, *(rows.get(chunk) or self._row(chunk)))]
+        elif (last := chunk[-1:]) in _MARKS and (word := chunk[:-1]).isalpha():
+            found = [(0, *(rows.get(word) or self._row(word))), (len(word), *(rows.get(last) or self._row(last)))]
+        else:
+            found = [(match.start(), *(rows.get(token := match[0]) or self._row(token))) for match in TOKEN.finditer(chunk)]
         self._new_chunks.append((length, filled, len(found)))
         self._new_tokens += found
         return number
@@ -139,6 +146,7 @@ class Lexemes:
             self._mark = np.zeros(2 * len(self._mark), dtype=np.int32)
 
 
+@cache
 def _stands(shape: int, cue: int) -> int:
     is_particle = cue == cue_names().index(_PARTICLE)
     within = shape in NAMELIKE or shape in INNER or (is_particle and shape == SHAPE["lower"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,57 +32,31 @@ class Entry(NamedTuple):
 UNKNOWN = Entry(0, 0, 0, 0)
 
 
-# A small text asks for few words: then each is searched for, which is slower than a dictionary but needs none.
-SOME, MANY = 300, 20_000
+BLOCK = 64  # words
 
 
 class Lexicon:
-    """Sorted words and their codes; from so many questions on as a dictionary."""
+    """Sorted words, one a line, and their codes: a word is looked for in its block, whose first word tells where it begins."""
 
     def __init__(self, packed: bytes) -> None:
-        self._words, _, codes = packed.partition(b"\0")
+        words, _, codes = packed.partition(b"\0")
+        self._words = b"\n%b\n" % words
         self._codes: Sequence[int] = memoryview(codes).cast("I")
-        self._ends = np.append(np.flatnonzero(np.frombuffer(self._words, dtype=np.uint8) == ord("\n")), len(self._words))
-        self._lines: list[int] | None = None
-        self._asked = 0
-        self._all: dict[str, int] | None = None
+        # Each word stands behind the end of a line, the last line's end behind the last word.
+        ends = np.flatnonzero(np.frombuffer(self._words, dtype=np.uint8) == ord("\n"))
+        self._begins: list[int] = [*ends[:-1:BLOCK].tolist(), len(self._words) - 1]
+        self._first = [self._words[at + 1 : self._words.index(b"\n", at + 1)] for at in self._begins[:-1]]
 
     def code(self, word: str) -> int:
         """The code of a word in small letters; 0 for one that is not there."""
-        if self._all is not None:
-            return self._all.get(word, 0)
-        self._asked += 1
-        if self._asked > MANY:
-            self._all = dict(zip(self._words.decode().split("\n"), self._codes, strict=True))
-        return self._searched(word.encode("utf-8", "surrogatepass"))
-
-    def _searched(self, word: bytes) -> int:
+        said = word.encode("utf-8", "surrogatepass")
         # In UTF-8 the order of bytes is that of letters.
-        low, high = self._between(word)
-        while low < high:
-            middle = (low + high) // 2
-            here = self._words[self._ends[middle - 1] + 1 if middle else 0 : self._ends[middle]]
-            if here < word:
-                low = middle + 1
-            elif here > word:
-                high = middle
-            else:
-                return self._codes[middle]
-        return 0
-
-    def _between(self, word: bytes) -> tuple[int, int]:
-        """Before which words it cannot stand, and before which it must: from some questions on told by its first two letters."""
-        if self._lines is None:
-            if self._asked < SOME:
-                return 0, len(self._ends)
-            words = np.frombuffer(self._words, dtype=np.uint8).astype(np.uint16)
-            begins = np.concatenate([[0], self._ends[:-1] + 1])
-            leading = words[begins] << 8 | words[np.minimum(begins + 1, len(words) - 1)]
-            self._lines = [*np.searchsorted(leading, np.arange(1 << 16)).tolist(), len(self._ends)]
-        if len(word) < 2:  # two letters are the key
-            return 0, len(self._ends)
-        key = word[0] << 8 | word[1]
-        return self._lines[key], self._lines[key + 1]
+        block = bisect_right(self._first, said) - 1
+        if block < 0 or b"\n" in said:
+            return 0
+        begin = self._begins[block]
+        at = self._words.find(b"\n%b\n" % said, begin, self._begins[block + 1] + 1)
+        return self._codes[block * BLOCK + self._words.count(b"\n", begin, at)] if at >= 0 else 0
 
 
 @cache

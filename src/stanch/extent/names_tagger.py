@@ -7,7 +7,7 @@ random field (Lafferty, McCallum, Pereira 2001) with the tags outside, begins, g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -15,7 +15,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stanch.extent.names_lexemes import BEGIN, LEADS, LEXICAL, PREFIX, SPOKEN, STANDS, STOPS, SUFFIX, Ints, Lexemes, Tokens, tokens_of
+from stanch.extent.names_lexemes import (
+    BEGIN,
+    LEADS,
+    LEXICAL,
+    PREFIX,
+    SHAPED,
+    SPOKEN,
+    STANDS,
+    STOPS,
+    SUFFIX,
+    Ints,
+    Lexemes,
+    Tokens,
+    tokens_of,
+)
 from stanch.extent.names_tokens import CLASSES, LANGUAGES, SHAPE, SHAPES, SUFFIXES, cue_names, cues
 
 Floats = npt.NDArray[np.float32]
@@ -32,13 +46,22 @@ _ONE_OF = np.array([0, *(1 << 8 * place for place in range(LANGUAGES - 1))], dty
 
 def language_around(spoken: Ints, at: npt.NDArray[np.intp]) -> Ints:
     """The language that most small words around each of these tokens are of, 0 where hardly any stands."""
-    counts = np.zeros(len(spoken) + 1, dtype="<u8")
-    _ONE_OF.take(spoken).cumsum(out=counts[1:])
-    here = counts[np.minimum(at + AROUND, len(spoken))] - counts[np.maximum(at - AROUND, 0)]
-    each = here.view(np.uint8).reshape(-1, 8)
-    best: Ints = each.argmax(axis=1).astype(np.int32) + 1
-    best[each.max(axis=1) < ENOUGH] = 0
-    return best
+    many = len(spoken)
+    # With as many more to either side as are looked at there.
+    counts = np.zeros(many + 2 * AROUND + 1, dtype=np.uint64)
+    within = counts[AROUND + 1 : AROUND + 1 + many]
+    _ONE_OF.take(spoken).cumsum(out=within)
+    counts[AROUND + 1 + many :] = within[-1:] if many else 0
+    here = counts.take(at + 2 * AROUND) - counts.take(at)
+    return np.fromiter(map(_most_of, here.tolist()), dtype=np.int32, count=len(at))
+
+
+@lru_cache(maxsize=50_000)
+def _most_of(counts: int) -> int:
+    """The language (from 1) of which most words are, of equals the first; 0 where there are too few."""
+    each = counts.to_bytes(8, "little")
+    most = max(each)
+    return each.index(most) + 1 if most >= ENOUGH else 0
 
 
 @cache
@@ -92,6 +115,7 @@ def _forms(words: int) -> tuple[npt.NDArray[np.float64], list[int]]:
     return np.array(rows), sizes
 
 
+_ENDS = slice(SUFFIX - SHAPED, PREFIX - SHAPED + 1)
 _NEIGHBOURS = np.arange(len(REACH))[:, np.newaxis]
 
 
@@ -105,11 +129,10 @@ def features(tokens: Tokens, words: int, at: npt.NDArray[np.intp] | None = None)
     facts = np.zeros((4, many + 2 * edge))
     facts[0, :edge] = facts[0, many + edge :] = SHAPE["blank"]
     facts[:, edge : many + edge] = tokens.known[:4]
-    near = facts.take(own + _NEIGHBOURS, axis=1).reshape(4 * len(REACH), -1)
-    told = np.empty((len(near) + 5, len(own)))
-    told[:-5] = near
-    told[-5], told[-4] = tokens.column(SUFFIX)[own], tokens.column(PREFIX)[own]
-    told[-3], told[-2] = tokens.small_elsewhere[own], tokens.column(LEXICAL)[own] > 1
+    told = np.empty((4 * len(REACH) + 5, len(own)))
+    facts.take(own + _NEIGHBOURS, axis=1, out=told[:-5].reshape(4, len(REACH), len(own)), mode="clip")
+    told[-5:-3] = tokens.known[_ENDS].take(own, axis=1)
+    told[-3], told[-2] = tokens.small_elsewhere.take(own), tokens.column(LEXICAL).take(own) > 1
     told[-1] = language_around(tokens.column(SPOKEN), own)
     # Whole numbers far below 2**53, which floating point multiplies exactly, and fast.
     return (forms @ told).astype(np.intp), sizes
@@ -158,12 +181,12 @@ def runs_of(tokens: Tokens) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp],
     starts = begin.nonzero()[0]
     if not len(starts):
         return starts, starts, begin
-    stop = (stands & STOPS) > 0
-    # How many stops stand up to where a name may begin: of those between the same two the first begins a run.
-    before = stop.cumsum()[starts]
+    stops = (stands & STOPS).nonzero()[0]
+    # Which stop is the next behind where a name may begin: of those before the same one the first begins a run.
+    behind = stops.searchsorted(starts)
     first = np.ones(len(starts), dtype=np.bool_)
-    np.not_equal(before[1:], before[:-1], out=first[1:])
-    return starts[first], np.concatenate([stop.nonzero()[0], [len(stop)]])[before[first]], begin
+    np.not_equal(behind[1:], behind[:-1], out=first[1:])
+    return starts[first], np.append(stops, len(stands))[behind[first]], begin
 
 
 def decode(tokens: Tokens, trained: Model) -> list[tuple[int, int, float]]:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from zlib import crc32
 
-from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
+from stanch.extent.names_lexicon import BIG_PLACE, PLACE, UNKNOWN, Entry, look_up
 
 # Words keep inner hyphens and apostrophes (O'Brien, Jean-Luc), not a possessive 's nor a contraction; line ends and column gaps are tokens.
 WORD_TOKENS = r"[^\W\d_]+(?:['’](?!(?:[sSmdt]|ll|re|ve)(?![^\W\d_]))[^\W\d_]+|-[^\W\d_]+)*|\d[\w.,/-]*|[^\w\s]|_+"
@@ -82,9 +82,14 @@ def shape_of(token: str) -> int:
 def lexical_class(token: str) -> int:
     """How much a word is given name, surname, ordinary word, place: four coarse scales in one number."""
     entry = look_up(token)
-    if entry == (0, 0, 0, 0) and "-" in token:
+    if entry == UNKNOWN and "-" in token:
         parts = [look_up(part) for part in token.split("-") if part]
         entry = max(parts, key=lambda part: part.given + part.surname - 2 * part.ordinary, default=entry)
+    return _class_of(entry)
+
+
+@lru_cache(maxsize=20_000)
+def _class_of(entry: Entry) -> int:
     return ((_coarse(entry.given) * LEVELS + _coarse(entry.surname)) * 3 + min((entry.ordinary + 3) // 4, 2)) * 3 + (
         2 if entry.place & BIG_PLACE else entry.place & PLACE
     )

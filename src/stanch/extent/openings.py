@@ -26,7 +26,7 @@ class Openings:
 
     def beside(self, found: Positions, digits: Positions, folded: bytes, groups: Sequence[Database]) -> Positions:
         """Hits of the shapes of each group in the windows that its words (`found`: number, start, end) open."""
-        group, starts, ends = self._windows(found, digits)
+        group, starts, ends = self._windows(found, digits) if len(found) else (found[:, 0],) * 3
         if not len(group):
             return NOTHING
         edges = np.append(np.flatnonzero(np.append(True, group[1:] != group[:-1])), len(group)).tolist()

@@ -27,7 +27,7 @@ from stanch.extent.detector import Detector, Pattern
 from stanch.extent.openings import Openings, openings
 from stanch.extent.plan import Plan, planned
 from stanch.extent.spelling import WORDS, Links, Spelling, Wording, links, literals, spelled, wording
-from stanch.extent.windows import NOTHING, SHORT, Positions, around, digits_of, joints, run, run_within
+from stanch.extent.windows import NOTHING, SHORT, Positions, around, digits_of, has_joints, run, run_within
 
 CACHE_VERSION = b"stanch patterns 10\n"
 # In place of a shape's number: the words that are values.
@@ -110,9 +110,11 @@ class Book:
         """All hits in a folded text: every shape where its plan lets it stand, and the words around."""
         lowered = b"".join((b" ", folded.translate(WORDS), b" "))
         raw = run(self.databases.early, lowered) if self.databases.early else NOTHING
-        behind = raw[:, 0] >= len(self.spelling.owners)
-        found = self._whole(raw[~behind], folded)
-        shapes = _by_number(self._shapes(folded, found, raw[behind]))
+        found = pieces = NOTHING
+        if len(raw):
+            behind = raw[:, 0] >= len(self.spelling.owners)
+            found, pieces = self._whole(raw[~behind], folded), raw[behind]
+        shapes = _by_number(self._shapes(folded, found, pieces))
         late = self._late(shapes, found, lowered, folded)
         return Hits(shapes, _by_number(np.concatenate([found, late]) if len(late) else found))
 
@@ -123,7 +125,7 @@ class Book:
         if databases.everywhere:
             hits.append(run(databases.everywhere, folded))
         for database, one in zip(databases.counted, plan.counted, strict=True):
-            if (one.signs == "digits" and len(digits) < one.least) or (one.signs == "joints" and joints(folded) < one.least):
+            if (one.signs == "digits" and len(digits) < one.least) or (one.signs == "joints" and not has_joints(folded, one.least)):
                 continue
             # Of a short text working out the windows takes longer than searching it.
             is_short = len(folded) <= SHORT
@@ -132,7 +134,8 @@ class Book:
         if databases.told and len(pieces):
             reach, ends = self.reaches[pieces[:, 0] - len(self.spelling.owners)], pieces[:, 2]
             hits.append(run_within(databases.told, folded, (ends - reach - 2, ends + reach)))
-        return np.concatenate(hits)
+        hits = [one for one in hits if len(one)]
+        return hits[0] if len(hits) == 1 else np.concatenate(hits) if hits else NOTHING
 
     def _late(self, shapes: Mapping[int, tuple[Positions, Positions]], found: Positions, lowered: bytes, folded: bytes) -> Positions:
         """The words that mean something beside a value only, as far around what was found as they could mean it."""
@@ -151,17 +154,20 @@ class Book:
 
     def _whole(self, raw: Positions, folded: bytes) -> Positions:
         """Hits of literals as hits of the whole words they spell: without the space before and what stands behind."""
+        if not len(raw):
+            return raw
         number, tail = self.spelling.owners[raw[:, 0]], self.spelling.tails[raw[:, 0]]
-        return self._boundaries(np.column_stack([number, raw[:, 1], raw[:, 2] - 1 - tail]), folded)
+        ends = raw[:, 2] - 1 - tail
+        starts = ends - self.spelling.lengths[number]
+        return self._boundaries(np.stack((number, starts, ends), axis=1), folded)
 
     def _boundaries(self, found: Positions, folded: bytes) -> Positions:
         """Hits of whole words only."""
-        if not len(found):
-            return found
-        lengths = self.spelling.lengths[found[:, 0]]
-        found = np.column_stack([found[:, 0], found[:, 2] - lengths, found[:, 2]])
-        content = np.frombuffer(b" " + folded + b" ", dtype=np.uint8)
-        before, first, last, after = (_CLASSES[content[found[:, column] + shift]] for column, shift in ((1, 0), (1, 1), (2, 0), (2, 1)))
+        content, last_place = np.frombuffer(folded, dtype=np.uint8), len(folded) - 1
+        starts, ends = found[:, 1], found[:, 2]
+        first, last = _CLASSES[content[starts]], _CLASSES[content[ends - 1]]
+        before, after = _CLASSES[content[np.maximum(starts - 1, 0)]], _CLASSES[content[np.minimum(ends, last_place)]]
+        before[starts == 0] = after[ends > last_place] = 0
         whole = (before != first) & (after != last) | (first == 0)
         # `67cc9840`: letters behind a digit are part of a code, and so are hexadecimal letters before one.
         code = (before == 2) & (first == 1) | (after == 2) & self.spelling.hexadecimal[found[:, 0]]

@@ -6,7 +6,7 @@ import random
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 
 import numpy as np
@@ -68,7 +68,7 @@ def _judge(  # noqa: PLR0917 called in the inner loop
         starts, ends = starts[near], ends[near]
     against, normal = around.against(use.detector), normalise.normaliser(detector.normaliser)
     if pattern.guard and not pattern.expand and not pattern.extract:
-        whole = _is_whole(around.content, starts, ends)
+        whole = _is_whole(plain, around.content, starts, ends)
         starts, ends = starts[whole], ends[whole]
     valid, tried = _valid(plain, use, validators.validator(pattern.validator or detector.validator), starts, ends)
     distances, words = _near(context, around, valid, detector.before, detector.after)
@@ -212,10 +212,11 @@ def _extract(plain: str, use: Use, start: int, end: int) -> tuple[int, int]:
 _ALNUM = np.array([chr(code).isascii() and chr(code).isalnum() for code in range(256)])
 
 
-def _is_whole(content: npt.NDArray[np.uint8], starts: Positions, ends: Positions) -> npt.NDArray[np.bool_]:
+def _is_whole(plain: str, content: npt.NDArray[np.uint8], starts: Positions, ends: Positions) -> npt.NDArray[np.bool_]:
     """For each match: whether no letter or digit goes on over its ends; `_stands_alone` looks at the rest."""
-    if len(starts) == 1:  # in a short text most stand alone, for which all at once is slow
-        return np.array([_is_one_whole(content, int(starts[0]), int(ends[0]))])
+    if len(starts) < MANY:  # in a short text few stand, for which all at once is slow
+        each = zip(starts.tolist(), ends.tolist(), strict=True)
+        return np.array([_is_one_whole(plain, start, end) for start, end in each], dtype=np.bool_)
     last = len(content) - 1
     before = (starts > 0) & _ALNUM[content[np.maximum(starts - 1, 0)]] & _ALNUM[content[np.minimum(starts, last)]]
     after = (ends <= last) & _ALNUM[content[np.minimum(ends, last)]] & _ALNUM[content[np.maximum(ends - 1, 0)]]
@@ -223,10 +224,10 @@ def _is_whole(content: npt.NDArray[np.uint8], starts: Positions, ends: Positions
     return whole
 
 
-def _is_one_whole(content: npt.NDArray[np.uint8], start: int, end: int) -> bool:
-    if end <= start or (start and _ALNUM[content[start - 1]] and _ALNUM[content[start]]):
+def _is_one_whole(plain: str, start: int, end: int) -> bool:
+    if end <= start or (start and plain[start - 1].isalnum() and plain[start].isalnum()):
         return False
-    return not (end < len(content) and _ALNUM[content[end]] and _ALNUM[content[end - 1]])
+    return not (end < len(plain) and plain[end].isalnum() and plain[end - 1].isalnum())
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:
@@ -278,8 +279,14 @@ def _goes_on(plain: str, start: int, end: int) -> bool:
     wide = len(groups[0])
     if any(len(group) != wide for group in groups):
         return False
-    behind, ahead = plain[end : end + wide + 2], plain[max(0, start - wide - 2) : start]
-    return bool(re.match(rf" \d{{{wide}}}(?!\d)", behind)) or bool(re.search(rf"(?<!\d)\d{{{wide}}} $", ahead))
+    behind, ahead = _further(wide)
+    return bool(behind.match(plain[end : end + wide + 2])) or bool(ahead.search(plain[max(0, start - wide - 2) : start]))
+
+
+@cache
+def _further(wide: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A further group of so many figures, behind others and ahead of them."""
+    return re.compile(rf" \d{{{wide}}}(?!\d)"), re.compile(rf"(?<!\d)\d{{{wide}}} $")
 
 
 def _is_glued(plain: str, start: int) -> bool:

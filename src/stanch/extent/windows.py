@@ -73,9 +73,9 @@ def digits_of(content: bytes) -> Positions:
     return found
 
 
-def joints(content: bytes) -> int:
-    """How many colons and hyphens stand in a folded text."""
-    return content.count(b":") + content.count(b"-")
+def has_joints(content: bytes, least: int) -> bool:
+    """Whether so many colons and hyphens stand in a folded text: most have them at their beginning."""
+    return any(part.count(b":") + part.count(b"-") >= least for part in (content[:BEGINNING], content))
 
 
 def around(signs: str, content: bytes, digits: Positions, least: int, width: int) -> Windows:
@@ -88,6 +88,7 @@ def around(signs: str, content: bytes, digits: Positions, least: int, width: int
     return around_signs(np.flatnonzero((codes == COLON) | (codes == HYPHEN)), least, width)
 
 
+BEGINNING = 4_000
 COLON, HYPHEN, BLANK = 58, 45, 32
 PIECE = 4  # bytes that are looked at together
 

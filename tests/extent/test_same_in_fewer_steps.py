@@ -1,0 +1,75 @@
+"""What is told in fewer steps than by the plain way is the same: each is held against the plain way, on what nobody chose."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stanch.extent import header_signs, labels, names_code, names_lexicon, names_tagger
+from stanch.extent.anchored import without_start
+from stanch.extent.asked import ASKED
+from stanch.extent.windows import has_joints
+
+PACKED = gzip.decompress((Path(names_lexicon.__file__).parent / "gazetteer/lexicon.gz").read_bytes())
+WORDS, _, CODES = PACKED.partition(b"\0")
+KNOWN = dict(zip(WORDS.decode().split("\n"), memoryview(CODES).cast("I"), strict=True))
+EVERY = [*KNOWN]
+SIGNS = st.text(alphabet="aAbBzZ019_/*:(). #-ßº°éЯ名'’\t\neEmMtToO", max_size=24)
+
+
+def test_every_word_of_the_lexicon_is_found_in_its_block() -> None:
+    lexicon = names_lexicon.Lexicon(PACKED)
+    assert all(lexicon.code(word) == code for word, code in KNOWN.items())
+    assert not any(lexicon.code(f"{one}\n{other}") for one, other in zip(EVERY[::997], EVERY[1::997], strict=False))
+    assert lexicon.code("") == lexicon.code("\n") == lexicon.code("\ud800") == lexicon.code("\U0010ffff") == 0
+
+
+@given(st.integers(0, len(EVERY) - 1), st.integers(0, 12), st.text(max_size=2))
+def test_a_word_beside_those_of_the_lexicon_is_none_of_them(at: int, size: int, behind: str) -> None:
+    word = EVERY[at][:size] + behind
+    assert names_lexicon.lexicon().code(word) == KNOWN.get(word, 0)
+
+
+@given(
+    st.one_of(
+        SIGNS, st.sampled_from(["1. What is your name?", "If joint, your spouse's name", "(a) First name", "Please enter your e-mail"])
+    )
+)
+def test_what_only_a_beginning_matches_is_taken_off_there(said: str) -> None:
+    for pattern in (ASKED, labels._ON_CONDITION, labels._NUMBERED):
+        assert without_start(pattern, said) == pattern.sub("", said)
+
+
+@given(SIGNS)
+def test_a_space_stands_before_the_same_capitals(said: str) -> None:
+    plain = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+    assert header_signs._CAMEL.sub(r" \g<0>", said) == plain.sub(" ", said)
+
+
+@given(
+    st.lists(st.one_of(SIGNS, st.sampled_from(["file.", "class", "Parser", "parser,", "a_b_c", "x::y", "f()", "::", "=="])), max_size=30)
+)
+def test_the_signs_of_programs_are_as_many_word_by_word(chunks: list[str]) -> None:
+    text = " ".join(chunks)
+    assert sum(map(names_code._signs.__getitem__, text.split())) == len(names_code._PROGRAM.findall(text))
+
+
+@given(st.lists(st.integers(0, 8), max_size=200), st.data())
+def test_the_language_around_a_word_is_that_of_most_small_words_there(spoken: list[int], data: st.DataObject) -> None:
+    at = data.draw(st.lists(st.integers(0, max(0, len(spoken) - 1)), max_size=20)) if spoken else []
+    told = names_tagger.language_around(np.array(spoken, dtype=np.int32), np.array(at, dtype=np.intp)).tolist()
+    for place, one in zip(at, told, strict=True):
+        near = spoken[max(0, place - names_tagger.AROUND) : place + names_tagger.AROUND]
+        counts = [near.count(language) for language in range(1, 9)]
+        assert one == (counts.index(max(counts)) + 1 if max(counts) >= names_tagger.ENOUGH else 0)
+
+
+@given(st.text(alphabet=":- a", max_size=30), st.integers(0, 6), st.booleans())
+def test_joints_are_counted_over_the_whole_text(said: str, least: int, far: bool) -> None:
+    content = b"x" * (5_000 * far) + said.encode()
+    assert has_joints(content, least) == (content.count(b":") + content.count(b"-") >= least)
