@@ -101,15 +101,17 @@ _PARTED = re.compile(r"\n[ \t]*\n|\n[^:\n\d]{4,60}\n|\n(?:Section|Part|Step|Absc
 _ONES = re.compile(r"(?i)\b(?:applicant|borrower|owner|holder|tenant|signer|titular|titulaire)\b(?!s\b)(?![^\n]*\b(?:and|&|joint)\b)")
 
 
-def _labels(text: str, place: int) -> tuple[str, str]:
-    """The label before a place in its line, and the line that heads the lines above, where it has no value."""
+def _labels(text: str, place: int) -> tuple[str, ...]:
+    """The label before a place in its line, and the lines that head those above: the first, and the nearest without a value."""
     begin = text.rfind("\n", 0, place) + 1
     label = text[begin:place].rpartition(":")[0].rpartition("  ")[2]
-    above = _PARAGRAPH.split(text[max(0, begin - FAR) : begin])[-1].strip("\n").partition("\n")[0].strip()
-    above = _NUMBER.sub("", above)
-    return label.strip(), above if len(above) <= LONGEST and ":" not in above.rstrip(":") else ""
+    above = _PARAGRAPH.split(text[max(0, begin - FAR) : begin])[-1].strip("\n").split("\n")
+    nearest = next((line for line in reversed(above) if ":" not in line.rstrip(":") and "\t" not in line and not _FIGURES.search(line)), "")
+    heads = (_NUMBER.sub("", line.strip()) for line in (above[0], nearest))
+    return label.strip(), *(head if len(head) <= LONGEST and ":" not in head.rstrip(":") else "" for head in heads)
 
 
+_FIGURES = re.compile(r"\d{2}")
 _NUMBER = re.compile(r"^(?:(?:Section|Part|Step|Box|Abschnitt|Teil|Partie|Parte|Sezione|Deel) )?[\dA-Z]{1,2}[a-z]?[:.)][ ]+")
 
 

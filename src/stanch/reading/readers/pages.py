@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from stanch.reading.readers import combs
 from stanch.reading.readers.cells import rows_as_lines
 
 LEAST = 20  # letters below which spacing cannot be judged
@@ -30,7 +31,10 @@ Box = tuple[float, float, float, float]
 
 def page_text(textpage: Any) -> str:
     """The text, with running numbers at their places and letters that were set apart joined."""
-    text = _columns_apart(textpage, textpage.get_text_range())
+    given = textpage.get_text_range()
+    text = _columns_apart(textpage, given)
+    if textpage.count_chars() == len(given):
+        text = combs.joined(textpage, given, text)
     words = re.findall(r"\w+", text)
     letters = sum(map(len, words))
     if letters >= LEAST and sum(len(word) <= 2 for word in words) > SINGLE * len(words) and letters < 2.2 * len(words):
