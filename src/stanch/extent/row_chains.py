@@ -122,9 +122,10 @@ class _Database:
             return None
         wanted = held.drop_null().unique()
         for rank in sorted(ranked):
-            if rank == BY_CONTENT and not _tells_alone(column.name, wanted):
+            alone = rank < BY_CONTENT or (rank == BY_CONTENT and _tells_alone(column.name, wanted))
+            if rank == BY_CONTENT and not alone and not (_may_mean(column.name) and _are_marked(wanted)):
                 continue
-            there = [one for one in ranked[rank] if rank != SAME_KEY or _are_one_list(held, one[0].cells(one[1]))]
+            there = [one for one in ranked[rank] if alone or _are_one_list(held, one[0].cells(one[1]))]
             ways = [way for one in there if (way := self._through(column.name, wanted, one, deep, passed))]
             if ways:
                 return _agreed(ways)
@@ -251,6 +252,15 @@ def _tells_alone(header: str, wanted: pa.Array) -> bool:
 
 
 LEAST_LONG = 14
+
+
+def _are_marked(wanted: pa.Array) -> bool:
+    """Whether the values of a key are letters and figures (`E700`): short ones, but no mere running numbers."""
+    values = wanted.slice(0, 200).to_pylist()
+    return all(len(value) >= LEAST_MARK and any(map(str.isdigit, value)) and any(map(str.isalpha, value)) for value in values)
+
+
+LEAST_MARK = 3
 
 
 def _own_keys(table: KeptTable) -> list[str]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent import animals, day_order, joint_holders, names_turned, payees, row_surnames, unfolded
+from stanch.extent import animals, beside_tables, day_order, dependent_rows, joint_holders, names_turned, payees, row_surnames, unfolded
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
@@ -61,6 +61,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if second := with_second_header(table):
         return known_as(_scan_block(unit, second[0], start + 1, keys, known), second[1])
     table, first = with_header_row(table, start)
+    if beside := beside_tables.sides(table):
+        return beside_tables.all_of([_scan_block(unit, part, first, keys, known) for part in beside])
     if answered := with_questions(table):
         return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
     if (parts := apart(table)) is not None:
@@ -79,7 +81,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)
-    found = TableScan(unit, table, first, keys, known).run()
+    table, dependants, role = dependent_rows.completed(table)
+    found = dependent_rows.theirs(TableScan(unit, table, first, keys, known).run(), first, dependants, role)
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 
