@@ -123,9 +123,12 @@ class _Database:
         wanted = held.drop_null().unique()
         for rank in sorted(ranked):
             alone = rank < BY_CONTENT or (rank == BY_CONTENT and _tells_alone(column.name, wanted))
-            if rank == BY_CONTENT and not alone and not (_may_mean(column.name) and _are_marked(wanted)):
-                continue
-            there = [one for one in ranked[rank] if alone or _are_one_list(held, one[0].cells(one[1]))]
+            marked = rank == SAME_KEY or (_may_mean(column.name) and _are_marked(wanted))
+            there = [
+                (other, name)
+                for other, name in ranked[rank]
+                if alone or ((marked or _goes_on(column.name, table, name)) and _are_one_list(held, other.cells(name)))
+            ]
             ways = [way for one in there if (way := self._through(column.name, wanted, one, deep, passed))]
             if ways:
                 return _agreed(ways)
@@ -193,10 +196,12 @@ def _rank(table: KeptTable, column: str, other: KeptTable, name: str) -> int:
         return 0
     stem = singular(" ".join(words[:-1]))
     theirs = words_of(other.name)
-    is_named = singular(theirs) == stem or singular(theirs.split()[-1] if theirs else "") == stem
-    if is_named and (words == others or (len(others) == 1 and others[0] in KEYS)):
+    last = singular(theirs.split()[-1]) if theirs else ""
+    is_own = words == others or (len(others) == 1 and others[0] in KEYS)
+    if stem in (singular(theirs), last) and is_own:
         return 2
-    return 3 if words == others else 0
+    # `salary_id` of `emp_basicsalary`: the last word of the table's name ends with it.
+    return 3 if words == others or (is_own and len(stem) >= LEAST_STEM and last.endswith(stem)) else 0
 
 
 SAME_KEY = 5  # one word for a key in both (`No.`), and the very same values, a row each
@@ -252,6 +257,16 @@ def _tells_alone(header: str, wanted: pa.Array) -> bool:
 
 
 LEAST_LONG = 14
+
+
+LEAST_STEM = 5  # letters
+
+
+def _goes_on(column: str, table: KeptTable, name: str) -> bool:
+    """Whether a key is a table's own and called by another's: `contactaddressid` of `contactaddress`, beside `contactid` of the people."""
+    stem, own = "".join(key_words(name)[:-1]), re.sub(r"[^a-z]", "", column.casefold()).removesuffix("id")
+    first = bool(table.columns) and table.columns[0].name == column
+    return first and column.casefold().endswith("id") and len(stem) >= LEAST_STEM and own.startswith(stem) and own != stem
 
 
 def _are_marked(wanted: pa.Array) -> bool:
