@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent import animals, beside_tables, day_order, dependent_rows, joint_holders, names_turned, payees, row_surnames, unfolded
+from stanch.extent import animals, beside_tables, day_order, dependent_rows, joint_holders, names_turned, payees, registrations, row_surnames, unfolded
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
@@ -80,6 +80,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     laid = of_continued(table) or of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
+    if registered := registrations.read(table):
+        return known_as(_scan_block(unit, registered[0], first, keys, known), registered[1])
     title, table, first = _without_title(unit, table, first, keys, known)
     table, dependants, role = dependent_rows.completed(table)
     found = dependent_rows.theirs(TableScan(unit, table, first, keys, known).run(), first, dependants, role)
