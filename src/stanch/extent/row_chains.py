@@ -42,7 +42,10 @@ def follow(given: Mapping[str, Any], keys: Keys) -> Iterator[pa.Table]:
     for locator in given["loose"]:
         table = database.tables[locator]
         if ways := database.ways(table, DEEPEST, {locator}):
-            yield from _found(table, ways, keys, database.names if table.names_somebody else None)
+            names = {**database.names, **_named(ways)} if table.names_somebody else None
+            if table.number is not None:
+                ways = [way for way in ways if way.bearer is not None]
+            yield from _found(table, ways, keys, names) if ways else ()
             # Where the key is the only number that the named rows have, they are given it too.
             for way in ways:
                 if way.bearer is not None and (way.bearer.locator, way.bears) not in told:
@@ -161,6 +164,15 @@ class _Database:
             numbers, shown = _led(further, {way.column: other.cells(way.column) for way in further})
             return _Way(column, further[0].detector, further[0].kind, key, numbers, shown)
         return None
+
+
+def _named(ways: Sequence[_Way]) -> dict[str, str]:
+    """The name of whom each number is of that stands in the rows to which ways lead, where they bear no other."""
+    found: dict[str, str] = {}
+    for way in ways:
+        names = [name for _, piece in way.bearer.pieces() for name in way.bearer.names(piece)] if way.bearer is not None else []
+        found.update((number, name) for number, name in zip(way.numbers.to_pylist(), names, strict=False) if number)
+    return found
 
 
 def _may_refer(column: Column, table: KeptTable) -> bool:
