@@ -44,3 +44,16 @@ def test_a_childs_parents_are_named_as_such() -> None:
 )
 def test_others_are_left_as_they_are(text: str) -> None:
     assert not {"emergency", "guardian"} & set(roles(text).values())
+
+
+def test_below_a_heading_of_several_each_is_one() -> None:
+    found = roles(
+        "Camper: Amy Frye   Birthdate: 03/04/2016\n\nParents/Guardians\nJoan Frye   Cell 806-555-0128\nMark Frye   Cell 806-555-0129\n\nDirector\nAnn Lee   806-555-0130\n"
+    )
+    assert (found["Joan Frye"], found["Mark Frye"], found["Ann Lee"]) == ("guardian", "guardian", found["Ann Lee"])
+    assert found["Ann Lee"] != "guardian"
+
+
+def test_labels_of_parents_names() -> None:
+    found = roles("Child's name: Amy Frye\nDate of birth: 03/04/2016\nMother's full name\nJoan Frye\nMother's cell phone\n806-555-0128\n")
+    assert found["Joan Frye"] == "guardian"

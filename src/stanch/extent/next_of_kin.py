@@ -17,6 +17,7 @@ from stanch.extent.span import Span
 _NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "name_suffix", "former_name"})
 _REACHED = frozenset({"phone", "email"})
 _LITTLE = _NAMES | _REACHED | {"family_relation", "gender", "city", "region", "postcode", "country", "street", "postal_address", "job_title"}
+MOST = 4  # below one heading
 NEAR, LINES = 160, 4  # signs and lines between the words and whom they mean
 
 _CALLED = (
@@ -32,12 +33,15 @@ _CALLED = (
 # Behind a name: `lists Eva Ray as emergency contact`, `Eva Ray is his next of kin`.
 _AS = r"[ ](?:(?:is|was|as|ist|est|es|è|é|is|als|comme|como|come)[ ])(?:[^\W\d_]{1,8}[ ]){0,2}(?:" + _CALLED + r")"
 _MINDING = (
-    r"(?:parents?|mother|father|guardian|legal guardian|custodial parent|parent[ ]?/[ ]?guardian|parent or guardian|"
+    r"(?:parents?|parents?[ ]?/[ ]?guardians?|guardians?|mother|father|guardian|legal guardian|custodial parent|parent[ ]?/[ ]?guardian|parent or guardian|"
     r"madre|padre|tutora?|progenitora?|m[eè]re|p[eè]re|tuteur|tutrice|repr[eé]sentante? l[eé]gale?|responsable l[eé]gale?|"
     r"erziehungsberechtigte[rn]?|mutter|vater|vormund|genitore|m[aã]e|pai|encarregado de educa[cç][aã]o|ouder|verzorger|voogd|moeder|vader)"
 )
 _EMERGENCY, _NAMED_AS = Later(rf"(?i)\b(?:{_CALLED})\b"), Later(rf"(?i){_AS}\b")
-_GUARDIAN = Later(rf"(?im)^[ \t*•·–-]*{_MINDING}(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?(?:[ ](?:name|nombre|nom|nome|naam))?[ ]?(?=:|$|\t|[ ]{{2}})")
+_GUARDIAN = Later(
+    rf"(?im)^[ \t*•·–-]*{_MINDING}(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?(?=:|$|\t|[ ]{{2}})|"
+    rf"^[ \t*•·–-]*(?:full )?(?:names?|nombres?|noms?|nomi?|nome|namen?|naam)[ ](?:of|del?|de la|du|della?|da|do|des|der|van)[ ](?:the |la |el |il |de )?{_MINDING}s?[ ]?(?=:|$|\t|[ ]{{2}})"
+)
 _PARTED = re.compile(r"\n[ \t]*\n[ \t]*\n|[.!?][ \n]+(?=[A-ZÀ-Þ])")
 
 
@@ -67,9 +71,22 @@ def _meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -
             if behind and behind[0] - match.end() <= NEAR:
                 between = text[match.end() : behind[0]]
                 if between.count("\n") <= LINES and not _PARTED.search(between):
-                    yield behind[1], role
+                    yield from ((record, role) for record in _listed(text, match, behind, named))
     ends = {span.end: span.start for span in spans if span.kind in _NAMES}
     by_place = dict(named)
     for match in _NAMED_AS.finditer(text):
         if (start := ends.get(match.start())) is not None and start in by_place:
             yield by_place[start], "emergency"
+
+
+def _listed(text: str, match: re.Match[str], first: tuple[int, str], named: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Who is named first behind the words, and below a heading of several (`Parents`, `Emergency contacts`) those in the lines that follow."""
+    yield first[1]
+    if not match[0].rstrip().endswith("s") or "\n" not in text[match.end() : first[0]]:
+        return
+    before = first[0]
+    for place, record in [one for one in named if one[0] > first[0]][: MOST - 1]:
+        if text.count("\n", before, place) > 1:
+            return
+        yield record
+        before = place
