@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from stanch.extent.joint_holders import accounts
+from stanch.extent.table_column import NAMES
 
 _VALUE = re.compile(r"\d{3}|\d[-/.:]\d|@|^\W*\d+\W*$")
 # A sheet of more rows is a table, whatever is left out in it.
@@ -49,3 +52,24 @@ def _heads(table: pa.Table) -> list[int]:
         if len(cells) > 1 and len(set(cells)) == len(cells) and not any(_VALUE.search(cell) for cell in cells):
             found.append(row)
     return found
+
+
+def with_owner(found: Sequence[pa.Table]) -> list[pa.Table]:
+    """The findings of a sheet's tables: below a form of one person (`Estate of …`) the accounts of lists that name nobody are that person's."""
+    if len(found) < len(("form", "list")):
+        return list(found)
+    records = {one for one in found[0].column("record").to_pylist() if one}
+    named = pc.is_in(found[0].column("kind").cast(pa.string()), pa.array(sorted(NAMES)))
+    if len(records) != 1 or not (record := next(iter(records))).startswith("form/") or not pc.any(named).as_py():
+        return list(found)
+    held = pa.array(sorted(accounts()))
+    made = [found[0]]
+    for one in found[1:]:
+        kinds = one.column("kind").cast(pa.string())
+        if pc.any(pc.is_in(kinds, pa.array(sorted(NAMES)))).as_py():
+            made.append(one)
+            continue
+        told = pc.if_else(pc.is_in(kinds, held), pa.scalar(record), one.column("record").cast(pa.string()))
+        place = one.schema.get_field_index("record")
+        made.append(one.set_column(place, one.schema.field("record"), told.cast(one.schema.field("record").type)))
+    return made

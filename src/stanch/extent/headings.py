@@ -51,6 +51,7 @@ _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is
 _MAIL = re.compile(r"\be mail")
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
+_SEVERAL = re.compile(r"\b(?:SSN|DOB|TIN|SIN|ID)s\b")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -58,6 +59,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def words_of(header: str) -> str:
     """A header as words: `custFirst_Name` is `cust first name`; `出生日期` is `date of birth`."""
     header = translated.meant(header) or (headings_east.in_english(header) if headings_east.EAST.search(header) else header)
+    header = _SEVERAL.sub(lambda match: match[0].lower(), header)  # `SSNs`
     parted = _CAMEL.sub(" ", _ACCOUNT.sub("account", header).replace("ß", "ss").replace(".º", "º").replace(".°", "°"))
     words = " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_word(_BOTH.sub("", parted))).replace("#", " number ").split())
     said = _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", words))).replace("resp party", "responsible party")

@@ -15,7 +15,7 @@ from stanch.extent import animals, beside_tables, day_order, dependent_rows, joi
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
-from stanch.extent.blocks import blocks
+from stanch.extent.blocks import blocks, with_owner
 from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO
@@ -53,7 +53,7 @@ def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Tabl
     if table is None or not table.num_columns:
         return FINDING_CODED.empty_table()
     found = [_scan_block(unit, part, start, keys, known) for part, start in blocks(table, unit.start)]
-    return pa.concat_tables([one.cast(FINDING_CODED) for one in found]) if found else FINDING_CODED.empty_table()
+    return pa.concat_tables([one.cast(FINDING_CODED) for one in with_owner(found)]) if found else FINDING_CODED.empty_table()
 
 
 def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
@@ -63,6 +63,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     table, first = with_header_row(table, start)
     if beside := beside_tables.sides(table):
         return beside_tables.all_of([_scan_block(unit, part, first, keys, known) for part in beside])
+    if registered := registrations.read(table):
+        return known_as(_scan_block(unit, registered[0], first, keys, known), registered[1])
     if answered := with_questions(table):
         return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
     if (parts := apart(table)) is not None:
@@ -80,8 +82,6 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     laid = of_continued(table) or of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
-    if registered := registrations.read(table):
-        return known_as(_scan_block(unit, registered[0], first, keys, known), registered[1])
     title, table, first = _without_title(unit, table, first, keys, known)
     table, dependants, role = dependent_rows.completed(table)
     found = dependent_rows.theirs(TableScan(unit, table, first, keys, known).run(), first, dependants, role)
