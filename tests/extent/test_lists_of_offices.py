@@ -28,7 +28,9 @@ GAP: Columns = {"column_3": [None, None, None]}
 
 
 def test_lists_beside_each_other_are_of_people_of_their_own() -> None:
-    told = found(STAFF | GAP | {"Contractor": ["Robert Jones", "Laura Hill", "Karen Lee"], "TIN": ["912-44-2201", "912-44-2202", "912-44-2203"]})
+    told = found(
+        STAFF | GAP | {"Contractor": ["Robert Jones", "Laura Hill", "Karen Lee"], "TIN": ["912-44-2201", "912-44-2202", "912-44-2203"]}
+    )
     assert ("us_ssn", "row/1", "1101") in told
     assert ("us_ssn", "row/1/list/2", "2201") in told
     assert ("name", "row/1/list/2", "Robert Jones") in told
@@ -64,8 +66,16 @@ def test_a_code_of_a_list_of_clients_is_the_clients(tmp_path: Path) -> None:
     told = people(
         tmp_path,
         {
-            "p.xlsx#CLIENTS": {"Code": codes, "Name": ["Evans, Brenda", "Rubio, Deborah", "Luna, Kristie"], "Phone": ["212-555-0101", "212-555-0102", "212-555-0103"]},
-            "p.xlsx#MATTERS": {"Matter No": ["1", "2", "3"], "Client Code": codes, "Client SSN": ["912-44-1101", "912-44-1102", "912-44-1103"]},
+            "p.xlsx#CLIENTS": {
+                "Code": codes,
+                "Name": ["Evans, Brenda", "Rubio, Deborah", "Luna, Kristie"],
+                "Phone": ["212-555-0101", "212-555-0102", "212-555-0103"],
+            },
+            "p.xlsx#MATTERS": {
+                "Matter No": ["1", "2", "3"],
+                "Client Code": codes,
+                "Client SSN": ["912-44-1101", "912-44-1102", "912-44-1103"],
+            },
             "p.xlsx#TRUST": {"Client Code": codes, "Refund Account": ["4410027731", "4410027749", "4410027756"]},
         },
     )

@@ -19,8 +19,14 @@ def roles(text: str) -> dict[str, str]:
         ("Employee: Tracy Nixon\nDOB: 09/02/1992\nSSN: 987-13-9787\nIn an emergency call Ashley Frye at 806-555-0128.\n", "Ashley Frye"),
         ("Tracy Nixon (SSN 987-13-9787, born 09/02/1992) lists Ashley Frye as emergency contact, phone 806-555-0128.\n", "Ashley Frye"),
         ("Name: Tracy Nixon   DOB: 09/02/1992\nEmergency contact: Ashley Frye (mother) 806-555-0128\n", "Ashley Frye"),
-        ("Name: Tracy Nixon\nDOB: 09/02/1992\n\nIN CASE OF EMERGENCY\nFriend or relative\nAshley Frye\nPhone\n806-555-0128\n", "Ashley Frye"),
-        ("Mitarbeiterin: Anke Voss\nGeburtsdatum: 02.09.1992\nIm Notfall verständigen: Uwe Lindemann, Tel. 0221 5550128\n", "Uwe Lindemann"),
+        (
+            "Name: Tracy Nixon\nDOB: 09/02/1992\n\nIN CASE OF EMERGENCY\nFriend or relative\nAshley Frye\nPhone\n806-555-0128\n",
+            "Ashley Frye",
+        ),
+        (
+            "Mitarbeiterin: Anke Voss\nGeburtsdatum: 02.09.1992\nIm Notfall verständigen: Uwe Lindemann, Tel. 0221 5550128\n",
+            "Uwe Lindemann",
+        ),
         ("Empleada: Lucía Soler\nFecha de nacimiento: 02/09/1992\nContacto de emergencia: Pablo Vidal, tel. 612 555 012\n", "Pablo Vidal"),
     ],
 )

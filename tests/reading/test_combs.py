@@ -19,7 +19,9 @@ def test_an_empty_box_is_a_space(tmp_path):
 
 def test_scales_marks_and_columns_stay(tmp_path):
     lines = [*letters("123456789", 100, 700), *letters("YNYYNYN", 100, 680), *letters("3914275", 100, 660, width=40)]
-    text = read(tmp_path, page((60, 720, "Please rate our service from one to nine and tick below whatever applies to your household"), *lines))
+    text = read(
+        tmp_path, page((60, 720, "Please rate our service from one to nine and tick below whatever applies to your household"), *lines)
+    )
     assert "123456789" not in text
     assert "YNYYNYN" not in text
     assert "3914275" not in text

@@ -56,8 +56,11 @@ def _names(side: pa.Table) -> int | None:
         said = _AGAIN.sub("", name)
         told, _, role = claims(said)
         cells = [text for text in side.column(at).slice(0, EXAMPLES).to_pylist() if text and text.strip()]
-        if any(one.kind in NAMES for one in told) and not role and not set(words_of(said).split()) & _FURTHER and (
-            are_names(cells, least=2) or any(one.kind != "name" for one in told)
+        if (
+            any(one.kind in NAMES for one in told)
+            and not role
+            and not set(words_of(said).split()) & _FURTHER
+            and (are_names(cells, least=2) or any(one.kind != "name" for one in told))
         ):
             return at
     return None

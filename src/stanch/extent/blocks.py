@@ -55,7 +55,7 @@ def _heads(table: pa.Table) -> list[int]:
 
 
 def with_owner(found: Sequence[pa.Table]) -> list[pa.Table]:
-    """The findings of a sheet's tables: below a form of one person (`Estate of …`) the accounts of lists that name nobody are that person's."""
+    """The findings of a sheet's tables: below a form of one person (`Estate of …`) accounts in lists that name nobody are that person's."""
     if len(found) < len(("form", "list")):
         return list(found)
     records = {one for one in found[0].column("record").to_pylist() if one}

@@ -28,7 +28,7 @@ Cells = list[str | None]
 def completed(table: pa.Table) -> tuple[pa.Table, frozenset[int], str]:
     """The table with the dependants' whole names, the rows (from 0) that are theirs, and their role; no rows where it is no such list."""
     nothing = table, frozenset[int](), ""
-    if not 3 <= table.num_columns or not 2 * LEAST <= table.num_rows <= MOST_ROWS:
+    if table.num_columns < len("abc") or not 2 * LEAST <= table.num_rows <= MOST_ROWS:
         return nothing
     own, theirs = _columns(table.column_names)
     if own is None or theirs is None:
@@ -49,7 +49,9 @@ def _said(cell: str | None) -> str:
 
 def _columns(headers: Sequence[str]) -> tuple[int | None, int | None]:
     """The column of names and that of the dependants' names, where there is one of each and no others."""
-    told = [(at, role) for at, header in enumerate(headers) for kinds, _, role in (claims(header),) if any(one.kind == "name" for one in kinds)]
+    told = [
+        (at, role) for at, header in enumerate(headers) for kinds, _, role in (claims(header),) if any(one.kind == "name" for one in kinds)
+    ]
     parted = any(one.kind in ("given_name", "family_name") for header in headers for one in claims(header)[0])
     own, theirs = ([at for at, role in told if role in some] for some in (_OWN, _THEIRS))
     return (own[0], theirs[0]) if len(own) == len(theirs) == 1 and len(told) == len("ab") and not parted else (None, None)
@@ -89,4 +91,6 @@ def theirs(found: pa.Table, first: int, rows: frozenset[int], role: str) -> pa.T
         for row, record in zip(found.column("row").to_pylist(), found.column("record").to_pylist(), strict=True)
     ]
     place = found.schema.get_field_index("record")
-    return found.set_column(place, found.schema.field("record"), pa.array(said, FINDING_SCHEMA.field("record").type).cast(found.schema.field("record").type))
+    return found.set_column(
+        place, found.schema.field("record"), pa.array(said, FINDING_SCHEMA.field("record").type).cast(found.schema.field("record").type)
+    )

@@ -19,7 +19,8 @@ from stanch.extent.table_column import NAMES
 
 # Who holds one together with another, in seven languages.
 _HELD = Later(
-    r"(?i)\b(?:joint(?:ly)?|(?:additional|second) (?:owner|borrower|holder|depositor)|(?:owner|borrower|holder) ?(?:2|two|ii)|co-?(?:own\w*|hold\w*|borrow\w*)|both names|in the names? of|held by|"
+    r"(?i)\b(?:joint(?:ly)?|(?:additional|second) (?:owner|borrower|holder|depositor)|"
+    r"(?:owner|borrower|holder) ?(?:2|two|ii)|co-?(?:own\w*|hold\w*|borrow\w*)|both names|in the names? of|held by|"
     r"(?:account|a/c)[ ]?(?:holders|owners|name)|"
     r"holders?:|owners?:|tenants in common|survivorship|gemeinsam\w*|gemeinschaft\w*|oder-konto|und-konto|kontoinhaber|conjoint\w*|"
     r"cotitulair\w*|titulaires|conjunt\w*|mancomunad\w*|cotitular\w*|titulares|cointestat\w*|congiunt\w*|intestatari|gezamenlijk\w*|"
@@ -94,7 +95,9 @@ def _below_both(text: str, spans: list[Span], records: list[str | None], held: S
 
 
 _OWNS = re.compile(r"(?i)owner|holder|borrower|depositor|signer|titular|titulaire|intestatari|inhaber|houder|prestatari|emprunteur")
-_BOTH = re.compile(r"(?i)\b(?:jointly|both|survivorship|joint (?:account|ownership|tenan\w+)|conjunt\w+|conjoint\w*|gemeinsam\w*|cointestat\w+)\b")
+_BOTH = re.compile(
+    r"(?i)\b(?:jointly|both|survivorship|joint (?:account|ownership|tenan\w+)|conjunt\w+|conjoint\w*|gemeinsam\w*|cointestat\w+)\b"
+)
 # What parts the account from the lines about the second holder: an empty line, or a heading.
 _PARTED = re.compile(r"\n[ \t]*\n|\n[^:\n\d]{4,60}\n|\n(?:Section|Part|Step|Abschnitt|Teil|Partie|Parte|Sezione) [\dA-Z]")
 # A heading that names one of them alone.

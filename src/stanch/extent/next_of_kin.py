@@ -16,31 +16,38 @@ from stanch.extent.span import Span
 
 _NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "name_suffix", "former_name"})
 _REACHED = frozenset({"phone", "email"})
-_LITTLE = _NAMES | _REACHED | {"family_relation", "gender", "city", "region", "postcode", "country", "street", "postal_address", "job_title"}
+_LITTLE = (
+    _NAMES | _REACHED | {"family_relation", "gender", "city", "region", "postcode", "country", "street", "postal_address", "job_title"}
+)
 MOST = 4  # below one heading
 NEAR, LINES = 160, 4  # signs and lines between the words and whom they mean
 
 _CALLED = (
     r"emergency contacts?|(?:in case of|in an|in the event of an?|during an) emergency|emergency (?:notification|person|name)|"
-    r"next[- ]of[- ]kin|(?:nearest|closest) (?:living )?relative|(?:friend|relative) or (?:friend|relative)|person to (?:notify|contact|call)|"
-    r"contacto (?:de|para|en caso de) emergencias?|(?:en )?caso de (?:emergencia|urgencia|accidente)|(?:pariente|familiar) m[aá]s (?:cercano|pr[oó]ximo)|"
+    r"next[- ]of[- ]kin|(?:nearest|closest) (?:living )?relative|"
+    r"(?:friend|relative) or (?:friend|relative)|person to (?:notify|contact|call)|"
+    r"contacto (?:de|para|en caso de) emergencias?|(?:en )?caso de (?:emergencia|urgencia|accidente)|"
+    r"(?:pariente|familiar) m[aá]s (?:cercano|pr[oó]ximo)|"
     r"personne [aà] (?:pr[eé]venir|contacter|avertir|appeler)|contact d['’]urgence|en cas d['’](?:urgence|accident)|"
     r"notfallkontakte?|im notfall|in notf[aä]llen|n[aä]chste[rn]? angeh[oö]rige[rn]?|bei notf[aä]llen|"
-    r"contatt[oi] (?:di|per le) emergenz[ae]|in caso di (?:emergenza|necessit[aà]|urgenza)|persona da (?:contattare|avvisare)|parente pi[uù] prossimo|"
+    r"contatt[oi] (?:di|per le) emergenz[ae]|in caso di (?:emergenza|necessit[aà]|urgenza)|"
+    r"persona da (?:contattare|avvisare)|parente pi[uù] prossimo|"
     r"conta(?:c)?to de emerg[eê]ncia|em caso de emerg[eê]ncia|parente mais pr[oó]ximo|"
     r"noodcontact|contactpersoon (?:bij|in geval van|in) nood|in geval van nood|bij (?:nood|calamiteiten)|naaste (?:familie|verwante)"
 )
 # Behind a name: `lists Eva Ray as emergency contact`, `Eva Ray is his next of kin`.
-_AS = r"[ ](?:(?:is|was|as|ist|est|es|è|é|is|als|comme|como|come)[ ])(?:[^\W\d_]{1,8}[ ]){0,2}(?:" + _CALLED + r")"
+_AS = r"[ ](?:(?:is|was|as|ist|est|es|è|é|als|comme|como|come)[ ])(?:[^\W\d_]{1,8}[ ]){0,2}(?:" + _CALLED + r")"
 _MINDING = (
-    r"(?:parents?|parents?[ ]?/[ ]?guardians?|guardians?|mother|father|guardian|legal guardian|custodial parent|parent[ ]?/[ ]?guardian|parent or guardian|"
+    r"(?:parents?|parents?[ ]?/[ ]?guardians?|(?:legal )?guardians?|mother|father|custodial parent|parents? or guardians?|"
     r"madre|padre|tutora?|progenitora?|m[eè]re|p[eè]re|tuteur|tutrice|repr[eé]sentante? l[eé]gale?|responsable l[eé]gale?|"
     r"erziehungsberechtigte[rn]?|mutter|vater|vormund|genitore|m[aã]e|pai|encarregado de educa[cç][aã]o|ouder|verzorger|voogd|moeder|vader)"
 )
 _EMERGENCY, _NAMED_AS = Later(rf"(?i)\b(?:{_CALLED})\b"), Later(rf"(?i){_AS}\b")
 _GUARDIAN = Later(
-    rf"(?im)^[ \t*•·–-]*{_MINDING}(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?(?=:|$|\t|[ ]{{2}})|"
-    rf"^[ \t*•·–-]*(?:full )?(?:names?|nombres?|noms?|nomi?|nome|namen?|naam)[ ](?:of|del?|de la|du|della?|da|do|des|der|van)[ ](?:the |la |el |il |de )?{_MINDING}s?[ ]?(?=:|$|\t|[ ]{{2}})"
+    rf"(?im)^[ \t*•·–-]*{_MINDING}(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?"
+    rf"(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?(?=:|$|\t|[ ]{{2}})|"
+    rf"^[ \t*•·–-]*(?:full )?(?:names?|nombres?|noms?|nomi?|nome|namen?|naam)"
+    rf"[ ](?:of|del?|de la|du|della?|da|do|des|der|van)[ ](?:the |la |el |il |de )?{_MINDING}s?[ ]?(?=:|$|\t|[ ]{{2}})"
 )
 _PARTED = re.compile(r"\n[ \t]*\n[ \t]*\n|[.!?][ \n]+(?=[A-ZÀ-Þ])")
 
@@ -80,7 +87,7 @@ def _meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -
 
 
 def _listed(text: str, match: re.Match[str], first: tuple[int, str], named: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """Who is named first behind the words, and below a heading of several (`Parents`, `Emergency contacts`) those in the lines that follow."""
+    """Who is named first behind the words, and below a heading of several (`Parents`) those in the lines that follow."""
     yield first[1]
     if not match[0].rstrip().endswith("s") or "\n" not in text[match.end() : first[0]]:
         return

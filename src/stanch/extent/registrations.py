@@ -17,24 +17,35 @@ import pyarrow as pa
 from stanch.extent.couples import is_firm, is_given, parted, without_tenancy
 from stanch.extent.headings import claims, words_of
 
-LEAST, EXAMPLES, MOST_ROWS = 2, 200, 1_000_000
+LEAST, FEWEST, EXAMPLES, MOST_ROWS = 2, 20, 200, 1_000_000  # rights at least, and one in so many cells
 OWN, CUSTODIAN = "Registered Owner", "Guardian Name"
 _HEADERS = frozenset(
     (
         *("registration", "account registration", "share registration", "registered holder", "registered holders", "registered owner"),
         *("registered owners", "registered name", "registered to", "registered shareholder", "holder of record", "holders of record"),
-        *("holder registration", "registration name", "registration line 1", "legal registration", "vesting", "record holder", "record owner"),
+        *(
+            "holder registration",
+            "registration name",
+            "registration line 1",
+            "legal registration",
+            "vesting",
+            "record holder",
+            "record owner",
+        ),
         *("account title", "title of account", "shareholder name", "stockholder name", "registrant name", "owner of record"),
     )
 )
 _RIGHT = (
-    r"jt\.? ?ten|jt\.? ?wros|jtwros|jt ?tic|ten\.? ?com|ten\.? ?ent|comm\.? ?prop|joint tenants?|tenants in common|ttees?|trustees?|tr\b(?= )|"
+    r"jt\.? ?ten|jt\.? ?wros|jtwros|jt ?tic|ten\.? ?com|ten\.? ?ent|comm\.? ?prop|joint tenants?|"
+    r"tenants in common|ttees?|trustees?|tr\b(?= )|"
     r"cust(?:odian)?|c/f|u[gt]ma|uniform (?:gifts|transfers) to minors|u/?a|dtd|u/?w|tod|t\.o\.d\.|pod|fbo|f/b/o|execu?(?:tor|trix)?|"
     r"exec?s?|adm(?:in(?:istrator)?)?|poa|per rep|life ten(?:ant)?|sub to sta"
 )
 _LEGEND = re.compile(rf"(?i)(?<![\w.])(?:{_RIGHT})(?![\w])")
 _CUSTODY = re.compile(r"(?i)[\s,]+(?:as )?(?:cust(?:odian)?(?: for)?|c/f)[\s,]+")
-_MINORS = re.compile(r"(?i)[\s,(]+(?:(?:a )?minor\b.*|(?:under|u/?)?[ ]?(?:the )?(?:[a-z]{2} )?u[gt]ma\b.*|(?:unif|uniform) (?:gifts?|trans).*)$")
+_MINORS = re.compile(
+    r"(?i)[\s,(]+(?:(?:a )?minor\b.*|(?:under|u/?)?[ ]?(?:the )?(?:[a-z]{2} )?u[gt]ma\b.*|(?:unif|uniform) (?:gifts?|trans).*)$"
+)
 # What stands behind a holder and is no name: as what he holds, in which trust, to whom it goes at his death.
 _BEHIND = re.compile(
     r"(?i)[\s,(]+(?:(?:co-?)?ttees?|trustees?|tr(?= )|u/?a(?= )|u/?w(?= )|dtd|fbo|f/b/o|tod|t\.o\.d\.|pod|execu?(?:tor|trix)?|exec?s?|"
@@ -63,7 +74,7 @@ def read(table: pa.Table) -> tuple[pa.Table, dict[str, str]] | None:
         return None
     header, cells = table.column_names[at], table.column(at).to_pylist()
     holders = [_holder(" ".join(cell.split())) if cell and cell.strip() else _Holder("") for cell in cells]
-    own = claims(header)[0] and header or OWN
+    own = header if claims(header)[0] else OWN
     made = table.set_column(at, own, pa.array([one.own or None for one in holders], pa.string()))
     if any(one.custodian for one in holders):
         made = made.append_column(CUSTODIAN, pa.array([one.custodian or None for one in holders], pa.string()))
@@ -78,8 +89,9 @@ def _is_register(header: str, column: pa.ChunkedArray) -> bool:
         return False
     cells = [" ".join(cell.split()) for cell in column.slice(0, EXAMPLES).to_pylist() if cell and cell.strip()]
     rights = sum(bool(_LEGEND.search(cell)) for cell in cells)
-    named = sum(_is_name(_holder(cell).own) for cell in cells)
-    return rights >= LEAST and rights * 20 >= len(cells) and named * 2 >= len(cells)
+    if rights < LEAST or rights * FEWEST < len(cells):
+        return False
+    return sum(_is_name(_holder(cell).own) for cell in cells) * 2 >= len(cells)
 
 
 def _is_name(said: str) -> bool:
@@ -114,4 +126,4 @@ def _in_order(name: str) -> str:
     if "," in name or not 2 < len(bare) <= len("abcd") or len(bare[-1].strip(".")) > 1:
         return name
     given = [is_given(word) for word in bare[:-1]]
-    return f"{bare[0]}, {' '.join(words[1:])}" if given[1] and len(bare[0]) > 1 and len(bare[1].strip('.')) > 1 else name
+    return f"{bare[0]}, {' '.join(words[1:])}" if given[1] and len(bare[0]) > 1 and len(bare[1].strip(".")) > 1 else name

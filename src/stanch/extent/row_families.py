@@ -27,9 +27,7 @@ def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for place, tables in sorted(pieces.items()):
         # Employees have numbers of their own, and may be declared to be contacts too: told where both rows name the same.
-        loose = sorted(
-            one for one in tables if kinds[one] and (not kinds[one] & OWN_NUMBERS or (one in referring and kinds[one] & NAMES))
-        )
+        loose = sorted(one for one in tables if kinds[one] and (not kinds[one] & OWN_NUMBERS or (one in referring and kinds[one] & NAMES)))
         attributed = sorted(numbered & tables.keys())
         loose = loose if any(kinds[one] & (OWN_NUMBERS | NAMES) for one in tables) else []
         if loose or attributed:

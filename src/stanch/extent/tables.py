@@ -11,14 +11,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent import animals, beside_tables, day_order, dependent_rows, joint_holders, names_turned, payees, registrations, row_surnames, unfolded
+from stanch.extent import animals, day_order, joint_holders, names_turned, payees, row_surnames, unfolded
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
+from stanch.extent.beside_tables import all_of, sides
 from stanch.extent.blocks import blocks, with_owner
 from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO
+from stanch.extent.dependent_rows import completed, theirs
 from stanch.extent.detector import Detector
 from stanch.extent.elsewhere_rows import lessened, others
 from stanch.extent.form_sheets import as_form_sheet
@@ -31,6 +33,7 @@ from stanch.extent.notes import scan_cells
 from stanch.extent.pairs import apart, of_pairs, stacked
 from stanch.extent.patterns import detector_of
 from stanch.extent.questions import with_questions
+from stanch.extent.registrations import read as registered
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
 from stanch.extent.second_address import Places, lesser, second_addresses, written
@@ -61,10 +64,10 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if second := with_second_header(table):
         return known_as(_scan_block(unit, second[0], start + 1, keys, known), second[1])
     table, first = with_header_row(table, start)
-    if beside := beside_tables.sides(table):
-        return beside_tables.all_of([_scan_block(unit, part, first, keys, known) for part in beside])
-    if registered := registrations.read(table):
-        return known_as(_scan_block(unit, registered[0], first, keys, known), registered[1])
+    if beside := sides(table):
+        return all_of([_scan_block(unit, part, first, keys, known) for part in beside])
+    if held := registered(table):
+        return known_as(_scan_block(unit, held[0], first, keys, known), held[1])
     if answered := with_questions(table):
         return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
     if (parts := apart(table)) is not None:
@@ -83,8 +86,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)
-    table, dependants, role = dependent_rows.completed(table)
-    found = dependent_rows.theirs(TableScan(unit, table, first, keys, known).run(), first, dependants, role)
+    table, dependants, role = completed(table)
+    found = theirs(TableScan(unit, table, first, keys, known).run(), first, dependants, role)
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 

@@ -1,4 +1,4 @@
-"""Fields of PDF forms whose names say nothing (`topmostSubform[0].f1_07[0]`): what is printed beside, above or below them says what they hold."""
+"""Fields of PDF forms whose names say nothing (`topmostSubform[0].f1_07[0]`): what is printed beside, above or below says what they are."""
 
 from __future__ import annotations
 
