@@ -106,3 +106,24 @@ def test_a_form_of_the_tax_office_is_a_header() -> None:
     rows: list[tuple[int, list[str | None]]] = [(1, ["Vendor", "1099?", "Tax ID"]), (2, ["Ann Berg", "Y", "912-44-1101"])]
     names, first, _ = headed(iter(rows))
     assert (names, first) == (["Vendor", "1099?", "Tax ID"], 2)
+
+
+def test_accounts_in_a_list_of_assets_are_the_decedents() -> None:
+    rows = [
+        ("Estate of", "Tom Pearson", None, None),
+        ("Date of birth", "08/20/1943", "SSN", "951-31-7036"),
+        (None, None, None, None),
+        ("Beneficiary", "Relation", "DOB", "SSN "),
+        ("Colleen Waters", "Niece", "06/13/1957", "969-21-6877"),
+        ("Megan Swanson", "Niece", "12/05/1981", "962-11-8613"),
+        (None, None, None, None),
+        ("Asset", "Where held", "Acct #", "DOD value"),
+        ("Savings", "Elm Bank", "2833260560", "10400.5"),
+        ("Furniture", "residence", None, "300"),
+    ]
+    told = found({f"column_{at + 1}": [row[at] for row in rows] for at in range(4)})
+    owner = next(record for kind, record, text in told if kind == "name" and text == "Tom Pearson")
+    assert owner.startswith("form/")
+    assert ("us_ssn", owner, "7036") in told
+    assert {record for kind, record, _ in told if kind in ("bank_account", "us_bank_account")} == {owner}
+    assert {record for kind, record, mask in told if kind == "us_ssn" and mask != "7036"} == {"row/5", "row/6"}

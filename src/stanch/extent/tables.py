@@ -16,7 +16,7 @@ from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
 from stanch.extent.beside_tables import all_of, sides
-from stanch.extent.blocks import blocks, with_owner
+from stanch.extent.blocks import blocks, scanned
 from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO
@@ -55,8 +55,8 @@ def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Tabl
     table = unpack_cells(unit.cells) if unit.cells else None
     if table is None or not table.num_columns:
         return FINDING_CODED.empty_table()
-    found = [_scan_block(unit, part, start, keys, known) for part, start in blocks(table, unit.start)]
-    return pa.concat_tables([one.cast(FINDING_CODED) for one in with_owner(found)]) if found else FINDING_CODED.empty_table()
+    found = scanned(list(blocks(table, unit.start)), lambda part, start: _scan_block(unit, part, start, keys, known))
+    return pa.concat_tables([one.cast(FINDING_CODED) for one in found]) if found else FINDING_CODED.empty_table()
 
 
 def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
