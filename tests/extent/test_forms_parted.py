@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.extent.test_labelled import told
+from tests.extent.whose import whose
 
 from stanch.extent import wrapped
 from stanch.extent.scanning import text_spans
@@ -200,3 +201,12 @@ def test_a_person_below_a_prescriptions_heading_is_no_medicine() -> None:
     found = told("Prescription\nMr. Marcus Dunn\n58 Oak Terrace\nFresno, CA 93704\nDOB: 04/22/1957\n\nMetformin 500 mg\n")
     assert found["Marcus Dunn"][0] == "name"
     assert found["04/22/1957"][1] == found["Marcus Dunn"][1]
+
+
+def test_boxes_below_a_parents_name_tell_how_to_reach_the_parent() -> None:
+    found = whose(
+        "Pupil's name\nRalph Edwards\nDate of birth\n02/21/2015\nName of parent/guardian\nDennis Cowan\nPhone\n330-555-0177\nRelation\nFather\n"
+        "E-mail\ndennis.cowan@example.com\n"
+    )
+    assert found["330-555-0177"] == found["dennis.cowan@example.com"] == "Dennis Cowan"
+    assert found["02/21/2015"] == "Ralph Edwards"

@@ -53,3 +53,28 @@ def test_a_signature_card_has_two_owners() -> None:
     )
     assert bearers(card) == [("Robert Jones", "Susan Parker")]
     assert bearers(card.replace("Joint Owner\n", "Spouse\n")) == [("Susan Parker",)]
+
+
+SIDE_BY_SIDE = (
+    "NEW ACCOUNT APPLICATION\n\nPRIMARY OWNER\tJOINT OWNER\nName:\tSusan Parker\tName:\tRobert Jones\nSSN:\t912-44-1101\tSSN:\t912-44-1102\n"
+    "Date of birth:\t04/05/1980\tDate of birth:\t06/07/1979\n\nACCOUNT INFORMATION\nAccount type: Checking Account number: 4410027731\n"
+)
+LOAN = (
+    "Section 1: Borrower Information\nName (First, Middle, Last, Suffix)\nSusan Parker\nSocial Security Number   912-44-1101\n"
+    "Date of Birth (mm/dd/yyyy)   04/05/1980\n\nSection 1: Additional Borrower Information\nName (First, Middle, Last, Suffix)\nRobert Jones\n"
+    "Social Security Number   912-44-1102\nDate of Birth (mm/dd/yyyy)   06/07/1979\n\nSection 2: Assets\nAccount Number: 4410027731\n"
+)
+RENT = (
+    "RENTAL APPLICATION\n\nApplicant\nName: Susan Parker\nSSN: 912-44-1101\nDOB: 04/05/1980\n\nCo-Applicant\nName: Robert Jones\n"
+    "SSN: 912-44-1102\nDOB: 06/07/1979\n\nBank Reference (Applicant)\nAccount number: 4410027731\n"
+)
+
+
+@pytest.mark.parametrize("text", [SIDE_BY_SIDE, LOAN])
+def test_an_account_below_the_parts_of_both_is_boths(text: str) -> None:
+    assert bearers(text) == [("Robert Jones", "Susan Parker")]
+
+
+def test_who_applies_with_somebody_need_not_hold_his_account() -> None:
+    assert bearers(RENT) in ([("Susan Parker",)], [("None",)])
+    assert "Robert Jones" not in bearers(LOAN.replace("Assets\n", "Assets of the borrower\n"))[0]

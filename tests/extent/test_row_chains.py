@@ -202,3 +202,19 @@ def test_attributes_by_number_are_their_persons(tmp_path: Path) -> None:
     assert {(one.name, one.dob.isoformat() if one.dob else "", "ssn" in one.elements) for one in found.values()} == {
         ("Ann Berg", "1970-02-03", True), ("Tom Ray", "1981-11-30", True), ("Qiang Ma", "1966-07-15", True),
     }  # fmt: skip
+
+
+def test_an_employee_who_is_declared_to_be_a_contact_is_the_contact(tmp_path: Path) -> None:
+    names: list[str | None] = ["Ann Berg", "Tom Ray", "Qiang Ma"]
+    partners: Columns = {"id": ["40", "41", "42"], "name": names, "email": ["a@example.com", "b@example.com", "c@example.com"]}
+    staff: Columns = {
+        "id": ["1", "2", "3"],
+        "name": names,
+        "work_contact_id": ["40", "41", "42"],
+        "ssnid": ["912-44-1101", "912-44-1102", "912-44-1103"],
+    }
+    found = people(
+        tmp_path, {"o.sql#res_partner": partners, "o.sql#hr_employee": staff}, {"o.sql#hr_employee": "work_contact_id\tres_partner\tid"}
+    )
+    assert len(found) == 3
+    assert all("ssn" in one.elements for one in found.values())

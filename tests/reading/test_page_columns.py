@@ -73,6 +73,28 @@ def form(*labels, fields):
     return sink.getvalue()
 
 
+def test_fields_in_a_row_have_each_their_own_label_above_an_empty_one_too(tmp_path):
+    fields = (
+        ("f1_01[0]", "Lee", [40, 640, 190, 656]),
+        ("f1_02[0]", "", [200, 640, 340, 656]),
+        ("f1_03[0]", "Ann", [350, 640, 500, 656]),
+    )
+    text = read(tmp_path, form((40, 660, "Last name"), (200, 660, "Other names"), (350, 660, "First name"), fields=fields))
+    assert {"Last name: Lee", "First name: Ann"} <= set(text.splitlines())
+
+
+def test_labels_below_the_fields_are_told_from_those_above(tmp_path):
+    labels = ((40, 688, "Employee name"), (320, 688, "Date of birth"), (40, 648, "Name of bank"), (320, 648, "Account number"))
+    fields = (
+        ("Text1", "Ann Lee", [40, 698, 300, 716]),
+        ("Text2", "04/05/1980", [320, 698, 480, 716]),
+        ("Text3", "Union Trust", [40, 658, 300, 676]),
+        ("Text4", "4410027731", [320, 658, 480, 676]),
+    )
+    said = set(read(tmp_path, form((180, 750, "DIRECT DEPOSIT"), *labels, fields=fields)).splitlines())
+    assert {"Employee name: Ann Lee", "Date of birth: 04/05/1980", "Name of bank: Union Trust", "Account number: 4410027731"} <= said
+
+
 def test_a_field_whose_name_says_nothing_is_told_by_what_is_printed_beside_or_above_it(tmp_path):
     fields = (
         ("f1_11[0]", "948-10-7139", [260, 696, 400, 712]),

@@ -19,7 +19,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.flat_files import is_flat, with_fields
 from stanch.extent.folding import listed
 from stanch.extent.forms_of_address import are_forms_of_address
-from stanch.extent.headings import claims, words_of
+from stanch.extent.headings import claims, spelt, words_of
 from stanch.extent.households import said_of_each
 from stanch.extent.names_by_rows import with_told_names
 from stanch.extent.normalise import folded
@@ -144,7 +144,7 @@ def _of_addresses(decided: Sequence[Column], name: str, told: Mapping[str, tuple
     found = [place for place, one in enumerate(decided) if one.detector and one.detector.kind in _WHERE]
     kinds = {one.detector.kind for one in decided if one.detector}
     whole = bool(kinds & {"street", "postal_address"}) and bool(kinds & {"city", "postcode"})
-    return found if whole and (told or set(words_of(name).split()) & _LIVING) else []
+    return found if whole and (told or set(spelt(words_of(name).split())) & _LIVING) else []
 
 
 def _cells(table: pa.Table, place: int) -> list[str]:

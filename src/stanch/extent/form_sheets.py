@@ -84,7 +84,14 @@ def _label_columns(columns: Sequence[Sequence[str]]) -> list[int]:
     """The columns that hold labels, if there are labels enough to speak of a form."""
     told = [sum(map(_is_label, column)) for column in columns]
     written = [sum(bool(cell.strip()) for cell in column) for column in columns]
-    found = [at for at, many in enumerate(told) if many >= LEAST_A_COLUMN and many >= written[at] * SHARE and at + 1 < len(columns)]
+    found = [
+        at
+        for at, many in enumerate(told)
+        if at + 1 < len(columns)
+        and many >= written[at] * SHARE
+        # One label alone in its column (`Born … SSN …` below `Estate of …`) is one beside others.
+        and (many >= LEAST_A_COLUMN or (many and many == written[at] and max(told) >= LEAST_A_COLUMN))
+    ]
     return found if sum(told[at] for at in found) >= LEAST_LABELS else []
 
 

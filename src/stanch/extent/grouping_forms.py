@@ -169,6 +169,13 @@ def _by_owners(sheet: Sheet, lines: Sequence[Line], people: dict[str, str]) -> l
 
 
 ANY_TWO = 2
+CALLED = frozenset({"phone", "email", "family_relation"})
+_OWN = re.compile(r"(?i)\b(?:patient|student|pupil|child|camper|employee|applicant|member|client|my|your)\b")
+_KIN = re.compile(
+    r"(?i)\b(?:emergenc\w*|next of kin|nearest relative|friend or relative|person to (?:notify|contact|call)|parents?|"
+    r"guardians?|mother|father|"
+    r"emergenza|urgence|notfall\w*|noodcontact|madre|padre|tutor\w*|m[eè]re|p[eè]re|mutter|vater|genitore|m[aã]e|pai|ouder|moeder|vader)\b"
+)
 SHORT = 30
 _GIVEN = re.compile(r"(?i)first|given|forename|vorname|pr[ée]nom|nombre\b|voorna")
 _OF_OTHERS = re.compile(r"(?i)^.{0,30}['’]s?[ ](?:name|address|(?:business or )?organi[sz]ation)\b[^:]*$")
@@ -186,9 +193,9 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
     """The findings that are the main person's; those of others are tied to them or left alone."""
     mine: list[int] = []
     other: str | None = None
-    role = ""
-    is_open = True
+    role, is_open = "", True
     said: set[str] = set()
+    called: str | None = None  # who is named to be called, or to mind a child
     beside: str | None = None  # another who is named in the same line
     begun: str | None = None  # another's given name, whose family name follows below `Last name`
     for line in lines:
@@ -201,6 +208,8 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         beside = beside if goes_on else None
         if beside and match and not about_other and set() < _kinds(sheet, line) <= REACHED:
             sheet.give(sheet.free(line.members), beside)  # `Landlord: Jo Hay   Phone: …` in one line
+            continue
+        if match and not about_other and line.members and (called := called and _reached(sheet, line, label, called)):
             continue
         if begun and match and not about_other and line.members:
             family = [n for n in line.members if sheet.spans[n].kind == "family_name"]
@@ -222,6 +231,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         if about_other:
             other, beside = _of_another(sheet, line, other if about_other[0].lower() == role else None)
             role = about_other[0].lower()
+            called = beside if _KIN.search(label) else None
             begun = beside if _GIVEN.search(label) else None
         elif role and not match and other is None and (named_here := next(filter(sheet.is_name, line.members), None)) is not None:
             other = sheet.people[named_here]  # `To the parents of:` above a name above an address
@@ -250,6 +260,14 @@ def _of_another(sheet: Sheet, line: Line, other: str | None) -> tuple[str | None
         if whose is None:
             sheet.alone.add(n)
     return whose, whose if name is not None else None
+
+
+def _reached(sheet: Sheet, line: Line, label: str, called: str) -> str | None:
+    """In the boxes below `Emergency contact` or `Name of parent`: how to reach that one is theirs; anything else ends it."""
+    if _kinds(sheet, line) <= CALLED and not _OWN.search(label):
+        sheet.give(sheet.free(line.members), called)
+        return called
+    return None
 
 
 def _kinds(sheet: Sheet, line: Line) -> set[str]:

@@ -57,4 +57,11 @@ def _is_heading(sheet: Sheet, line: Line, below: Line | None) -> bool:
 
 def _opens_anothers(sheet: Sheet, line: Line, block: Sequence[Line]) -> bool:
     """`Tenant:` on a line of its own, below what is somebody's: what follows is of another."""
+    if _RELATION.search(sheet.text[block[-1].start : block[-1].end]):  # `Mother` below `Relationship` is what somebody is
+        return False
     return not line.members and opens_anothers(sheet.text[line.start : line.end].strip()) and any(one.members for one in block)
+
+
+_RELATION = re.compile(
+    r"(?i)^\W*(?:\w+ ){0,2}(?:relation\w*|parent[eé]sco|lien de parent[ée]|verwandtschaft\w*|parentela|relatie)\b[^:\n]{0,24}:?\W*$"
+)

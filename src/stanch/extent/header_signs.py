@@ -10,6 +10,7 @@ _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is
 _MAIL = re.compile(r"\be mail")
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
+_SEVERAL = re.compile(r"\b(?:SSN|DOB|TIN|SIN|ID)s\b")
 _BOTH_SIGNS = frozenset("/*:(")
 # A capital behind a small letter or a figure, and the last of some before a small letter.
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9][A-Z])|(?<=[A-Z][A-Z])(?=[a-z]))")
@@ -23,6 +24,8 @@ def parted(header: str) -> str:
     said = _ACCOUNT.sub("account", header) if "/" in header else header
     if not said.isascii():
         said = said.replace("ß", "ss").replace(".º", "º").replace(".°", "°")
+    if "Ns" in said or "Bs" in said or "Ds" in said:
+        said = _SEVERAL.sub(lambda match: match[0].lower(), said)  # `SSNs`
     said = _CAMEL.sub(r" \g<0>", said)
     return said if _BOTH_SIGNS.isdisjoint(said) else _BOTH.sub("", said)
 

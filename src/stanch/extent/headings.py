@@ -88,7 +88,7 @@ def _syllables() -> frozenset[str]:
     return (
         frozenset(word for words in headings() for word in words.split() if len(word) > 2)
         | ROLE_OF.keys()
-        | {"mail", "of", "res", "privat", "prive"}
+        | {"mail", "mailing", "billing", "shipping", "of", "res", "privat", "prive"}
     )
 
 
@@ -303,7 +303,8 @@ def _spelt_out(words: list[str]) -> Iterator[list[str]]:
     """What words written short may mean, with and without those in front that say whose; `addr ln1` is `address line 1`."""
     parted = re.sub(r"(?<=[a-z])(?=\d)", " ", " ".join(words)).split()
     for every in (words, *([parted] if len(parted) > len(words) else [])):
-        for attempt in written_out(spelt(every)):
+        apart = spelt(every)  # `mailingzip`
+        for attempt in (*([apart] if apart != every else []), *written_out(apart)):
             yield from (attempt, *_without_leading(attempt), *_behind_person(attempt))
 
 

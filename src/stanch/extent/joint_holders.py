@@ -30,7 +30,7 @@ _HOLDERS = listed(
     "holder accountholder owner account acct borrower applicant depositor buyer shareholder titular titulaire intestatario",
     "kontoinhaber inhaber rekeninghouder signer signatory mortgagor",
 )
-_SECOND = re.compile(r"(?:^|\s)(?:[2-4]|second|two|ii|b)(?:\s|$)")
+_SECOND = re.compile(r"(?:^|\s)(?:[2-4]|second|two|ii|b|additional|adicional|supplementaire)(?:\s|$)")
 # Beside a number of an account these are those who hold it; a list of names alone has no account to tell of.
 _SECOND_NAME = re.compile(r"(?:(?:customer|client|member|acct|account) )?name (?:2|two|ii)")
 _ALONE, _FIRST = frozenset(("joint", "jt", "secondary")), frozenset(("primary", "main"))

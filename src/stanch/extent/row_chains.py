@@ -42,7 +42,10 @@ def follow(given: Mapping[str, Any], keys: Keys) -> Iterator[pa.Table]:
     for locator in given["loose"]:
         table = database.tables[locator]
         if ways := database.ways(table, DEEPEST, {locator}):
-            yield from _found(table, ways, keys, database.names if table.names_somebody else None)
+            names = {**database.names, **_named(ways)} if table.names_somebody else None
+            if table.number is not None:
+                ways = [way for way in ways if way.bearer is not None]
+            yield from _found(table, ways, keys, names) if ways else ()
             # Where the key is the only number that the named rows have, they are given it too.
             for way in ways:
                 if way.bearer is not None and (way.bearer.locator, way.bears) not in told:
@@ -122,9 +125,13 @@ class _Database:
             return None
         wanted = held.drop_null().unique()
         for rank in sorted(ranked):
-            if rank == BY_CONTENT and not _tells_alone(column.name, wanted):
-                continue
-            there = [one for one in ranked[rank] if rank != SAME_KEY or _are_one_list(held, one[0].cells(one[1]))]
+            alone = rank < BY_CONTENT or (rank == BY_CONTENT and _tells_alone(column.name, wanted))
+            marked = rank == SAME_KEY or (_may_mean(column.name) and _are_marked(wanted))
+            there = [
+                (other, name)
+                for other, name in ranked[rank]
+                if alone or ((marked or _goes_on(column.name, table, name)) and _are_one_list(held, other.cells(name)))
+            ]
             ways = [way for one in there if (way := self._through(column.name, wanted, one, deep, passed))]
             if ways:
                 return _agreed(ways)
@@ -157,6 +164,15 @@ class _Database:
             numbers, shown = _led(further, {way.column: other.cells(way.column) for way in further})
             return _Way(column, further[0].detector, further[0].kind, key, numbers, shown)
         return None
+
+
+def _named(ways: Sequence[_Way]) -> dict[str, str]:
+    """The name of whom each number is of that stands in the rows to which ways lead, where they bear no other."""
+    found: dict[str, str] = {}
+    for way in ways:
+        names = [name for _, piece in way.bearer.pieces() for name in way.bearer.names(piece)] if way.bearer is not None else []
+        found.update((number, name) for number, name in zip(way.numbers.to_pylist(), names, strict=False) if number)
+    return found
 
 
 def _may_refer(column: Column, table: KeptTable) -> bool:
@@ -192,10 +208,12 @@ def _rank(table: KeptTable, column: str, other: KeptTable, name: str) -> int:
         return 0
     stem = singular(" ".join(words[:-1]))
     theirs = words_of(other.name)
-    is_named = singular(theirs) == stem or singular(theirs.split()[-1] if theirs else "") == stem
-    if is_named and (words == others or (len(others) == 1 and others[0] in KEYS)):
+    last = singular(theirs.split()[-1]) if theirs else ""
+    is_own = words == others or (len(others) == 1 and others[0] in KEYS)
+    if stem in (singular(theirs), last) and is_own:
         return 2
-    return 3 if words == others else 0
+    # `salary_id` of `emp_basicsalary`: the last word of the table's name ends with it.
+    return 3 if words == others or (is_own and len(stem) >= LEAST_STEM and last.endswith(stem)) else 0
 
 
 SAME_KEY = 5  # one word for a key in both (`No.`), and the very same values, a row each
@@ -251,6 +269,25 @@ def _tells_alone(header: str, wanted: pa.Array) -> bool:
 
 
 LEAST_LONG = 14
+
+
+LEAST_STEM = 5  # letters
+
+
+def _goes_on(column: str, table: KeptTable, name: str) -> bool:
+    """Whether a key is a table's own and called by another's: `contactaddressid` of `contactaddress`, beside `contactid` of the people."""
+    stem, own = "".join(key_words(name)[:-1]), re.sub(r"[^a-z]", "", column.casefold()).removesuffix("id")
+    first = bool(table.columns) and table.columns[0].name == column
+    return first and column.casefold().endswith("id") and len(stem) >= LEAST_STEM and own.startswith(stem) and own != stem
+
+
+def _are_marked(wanted: pa.Array) -> bool:
+    """Whether the values of a key are letters and figures (`E700`): short ones, but no mere running numbers."""
+    values = wanted.slice(0, 200).to_pylist()
+    return all(len(value) >= LEAST_MARK and any(map(str.isdigit, value)) and any(map(str.isalpha, value)) for value in values)
+
+
+LEAST_MARK = 3
 
 
 def _own_keys(table: KeptTable) -> list[str]:

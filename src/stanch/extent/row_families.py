@@ -16,7 +16,7 @@ LEAST_TABLES, MOST_TABLES = 2, 300  # in a folder of more, files are no tables o
 
 def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
     """What a worker needs for each database in which a chain may be: its tables, where they lie, and those that tell of somebody."""
-    pieces, exhibits, numbered = _pieces(units)
+    pieces, exhibits, numbered, referring = _pieces(units)
     if not pieces:
         return []
     kinds: dict[str, set[str]] = defaultdict(set)
@@ -26,7 +26,8 @@ def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
             kinds[one["locator"]].add(one["kind"])
     made: list[dict[str, Any]] = []
     for place, tables in sorted(pieces.items()):
-        loose = sorted(one for one in tables if kinds[one] and not kinds[one] & OWN_NUMBERS)
+        # Employees have numbers of their own, and may be declared to be contacts too: told where both rows name the same.
+        loose = sorted(one for one in tables if kinds[one] and (not kinds[one] & OWN_NUMBERS or (one in referring and kinds[one] & NAMES)))
         attributed = sorted(numbered & tables.keys())
         loose = loose if any(kinds[one] & (OWN_NUMBERS | NAMES) for one in tables) else []
         if loose or attributed:
@@ -36,9 +37,12 @@ def families(units: Parts, findings: Parts) -> list[dict[str, Any]]:
     return made
 
 
-def _pieces(units: Parts) -> tuple[dict[str, dict[str, list[tuple[str, int, int]]]], dict[str, str], set[str]]:
-    """By database, by table: part, group and place in it of each piece; the exhibit of each table; those with attributes by number."""
-    numbered: set[str] = set()
+def _pieces(units: Parts) -> tuple[dict[str, dict[str, list[tuple[str, int, int]]]], dict[str, str], set[str], set[str]]:
+    """By database, by table: part, group and place in it of each piece; the exhibit of each table; those with attributes by number.
+
+    And those that are declared to refer to others.
+    """
+    numbered, referring = set[str](), set[str]()
     exhibits: dict[str, str] = {}
     found: dict[str, dict[str, list[tuple[str, int, int]]]] = defaultdict(lambda: defaultdict(list))
     for path in units.paths:
@@ -49,9 +53,10 @@ def _pieces(units: Parts) -> tuple[dict[str, dict[str, list[tuple[str, int, int]
                 if one["kind"] == "table":
                     exhibits[one["locator"]] = one["exhibit"]
                     numbered |= {one["locator"]} if any(name == "attribute_ids" for name, _ in one["properties"] or ()) else set()
+                    referring |= {one["locator"]} if any(name == "references" and said for name, said in one["properties"] or ()) else set()
                     found[container(one["locator"])[0]][one["locator"]].append((str(path), group, unit))
     kept = {place: dict(tables) for place, tables in found.items() if LEAST_TABLES <= len(tables) <= MOST_TABLES}
-    return kept, exhibits, numbered
+    return kept, exhibits, numbered, referring
 
 
 def container(locator: str) -> tuple[str, str]:

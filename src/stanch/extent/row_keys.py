@@ -74,6 +74,8 @@ MOST_WORDS = 3
 def entity_of(header: str, table: str) -> str:
     """The kind of person that a column is a key of, "" where of none: `guest_id`; `id` in a table `guests`."""
     words = key_words(header)
+    if len(words) == 1 and words[0] in _CODES:
+        words = ["id"]  # `Code` of a list of clients is its key (`with_keys` looks whether it is)
     if not words or len(words) > MOST_WORDS or words[-1] not in KEYS:
         return ""
     at = max((place for place, word in enumerate(words[:-1]) if word in PEOPLE), default=-1)
@@ -166,6 +168,7 @@ def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table
         and not ((spoken or entity in pointing or (is_list and entity == "person")) and not entity_of(column.name, ""))
         and sample
         and all(map(_KEY.fullmatch, sample))
+        and (words_of(column.name) not in _CODES or _are_keys(sample))
         else column
         for at, (column, sample) in enumerate(zip(columns, samples, strict=True))
     ]
@@ -175,6 +178,14 @@ def with_keys(columns: Sequence[Column], samples: Sequence[Sequence[str]], table
         else one
         for one, sample in zip(found, samples, strict=True)
     ]
+
+
+def _are_keys(sample: Sequence[str]) -> bool:
+    """Whether what stands under `Code` tells rows apart: each once, with figures. Sorts and states have codes too."""
+    return len(sample) >= LEAST_CODES and len(set(sample)) == len(sample) and all(any(map(str.isdigit, value)) for value in sample)
+
+
+LEAST_CODES = 3
 
 
 def _is_street(column: Column) -> bool:

@@ -60,13 +60,19 @@ def said_within(words: Sequence[str]) -> tuple[tuple[Detector, ...], str]:
 
 LEAST_WORDS, MOST_WITHIN = 4, 4
 _PROVEN = frozenset({"phone", "email", "dob", "us_ssn", "iban", "payment_card"})
-_SEVERAL = frozenset({"phone", "email", "postal_address"})  # of these somebody has several
+# Of these somebody has several; days of birth and numbers of people stand several in the cells of a list of families or of claimants.
+_SEVERAL = frozenset({"phone", "email", "postal_address", "dob", "us_ssn", "us_itin"})
 
 
 def _singular(word: str) -> str:
+    if word in _SHORT:
+        return word[:-1]
     if word.endswith("sses"):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > SHORTEST else word
+
+
+_SHORT = listed("nos nrs ssns dobs tins sins")
 
 
 @cache

@@ -159,8 +159,19 @@ def _tables(text: str, rows: Sequence[Row]) -> Iterator[tuple[int, int, list[Par
 def _rows(text: str) -> Iterator[Row]:
     at = 0
     for line in text.split("\n"):
-        yield at, at + len(line), [(said, at + start) for said, start in pieces_of(line)] if len(line) <= WIDEST else []
+        yield at, at + len(line), [(said, at + start) for said, start in _labelled_alike(line)] if len(line) <= WIDEST else []
         at += len(line) + 1
+
+
+def _labelled_alike(line: str) -> list[Piece]:
+    """The pieces of a line; where the same label stands before each of several (`Name:   Ann Lee   Name:   Bob Lee`), with it."""
+    pieces = list(pieces_of(line))
+    labels, values = pieces[::2], pieces[1::2]
+    if len(labels) != len(values) or len(labels) not in COLUMNS or len({said.casefold() for said, _ in labels}) > 1:
+        return pieces
+    if not _is_label(labels[0][0]) or any(_is_label(said) for said, _ in values):
+        return pieces
+    return [(line[start : begin + len(said)], start) for (_, start), (said, begin) in zip(labels, values, strict=True)]
 
 
 def _block(run: Sequence[Row], below: Row) -> tuple[int, int, list[list[Piece]]] | None:

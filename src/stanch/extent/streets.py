@@ -319,13 +319,16 @@ def blocks_of_lines(columns: Sequence[Column], table: pa.Table) -> list[tuple[in
         match = _LINE.fullmatch(words_of(column.name))
         if match and not column.role and (not found or found.keys() == {match["stem"]} or match["stem"] in found):
             found.setdefault(match["stem"], []).append(at)
-    return [tuple(places) for places in found.values() if len(places) >= LEAST_LINES and ends(table, places)]
+    least = LEAST_LINES if "postcode" in kinds else LEAST_LINES - 1
+    return [tuple(places) for places in found.values() if len(places) >= least and ends(table, places)]
 
 
 def _ends_in_places(table: pa.Table, places: Sequence[int]) -> bool:
+    """Whether most rows are such lines; of two columns nearly all, for the second is often the number of a flat."""
     rows = list(zip(*(table.column(at).slice(0, 50).to_pylist() for at in places), strict=True))
     filled = [row for row in rows if any(row)]
-    return sum(lines_of_address(row) is not None for row in filled) * 2 > len(filled) > 0
+    told = sum(lines_of_address(row) is not None for row in filled)
+    return told * 2 > len(filled) > 0 and (len(places) >= LEAST_LINES or told * 10 >= len(filled) * 8)
 
 
 def _ends_in_towns(table: pa.Table, places: Sequence[int]) -> bool:

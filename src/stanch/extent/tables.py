@@ -15,10 +15,12 @@ from stanch.extent import animals, day_order, joint_holders, names_turned, payee
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
-from stanch.extent.blocks import blocks
+from stanch.extent.beside_tables import all_of, sides
+from stanch.extent.blocks import blocks, scanned
 from stanch.extent.compounds import of_compounds
 from stanch.extent.continued import of_continued
 from stanch.extent.couples import MAY_BE_TWO
+from stanch.extent.dependent_rows import completed, theirs
 from stanch.extent.detector import Detector
 from stanch.extent.distinct import distinct, few
 from stanch.extent.elsewhere_rows import lessened, others
@@ -32,6 +34,7 @@ from stanch.extent.notes import scan_cells
 from stanch.extent.pairs import apart, of_pairs, stacked
 from stanch.extent.patterns import detector_of
 from stanch.extent.questions import with_questions
+from stanch.extent.registrations import read as registered
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
 from stanch.extent.second_address import Places, lesser, second_addresses, written
@@ -53,7 +56,7 @@ def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Tabl
     table = unpack_cells(unit.cells) if unit.cells else None
     if table is None or not table.num_columns:
         return FINDING_CODED.empty_table()
-    found = [_scan_block(unit, part, start, keys, known) for part, start in blocks(table, unit.start)]
+    found = scanned(list(blocks(table, unit.start)), lambda part, start: _scan_block(unit, part, start, keys, known))
     return pa.concat_tables([one.cast(FINDING_CODED) for one in found]) if found else FINDING_CODED.empty_table()
 
 
@@ -62,6 +65,10 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if second := with_second_header(table):
         return known_as(_scan_block(unit, second[0], start + 1, keys, known), second[1])
     table, first = with_header_row(table, start)
+    if beside := sides(table):
+        return all_of([_scan_block(unit, part, first, keys, known) for part in beside])
+    if held := registered(table):
+        return known_as(_scan_block(unit, held[0], first, keys, known), held[1])
     if answered := with_questions(table):
         return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
     if (parts := apart(table)) is not None:
@@ -80,7 +87,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
     title, table, first = _without_title(unit, table, first, keys, known)
-    found = TableScan(unit, table, first, keys, known).run()
+    table, dependants, role = completed(table)
+    found = theirs(TableScan(unit, table, first, keys, known).run(), first, dependants, role)
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 

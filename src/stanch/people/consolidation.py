@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_SOURCES = 200  # locators kept for one person and kind; the rest are in the findings
 CONTACT_ONLY = frozenset({"name", "contact", "email", None})
+CALLED = ("/emergency", "/guardian")  # the records of texts that say so (`extent.next_of_kin`)
 # What a record without a name may hold beside an address and still be about a place or a thing.
 NAMELESS = frozenset({"name", "contact", "employment", "location", "ip_address", "device_id", "vehicle", None})
 MAJORITY = 18
@@ -186,8 +187,8 @@ def _is_affected(one: Gathered) -> bool:
     kinds = {exposure.kind for exposure in one.exposures}
     if one.in_table:
         return bool(facts - {"name"})
-    # A letter's address block names somebody the letter is about or to; an e-mail's signature does not.
-    return bool(one.names) and bool(kinds & {"postal_address", "street"})
+    # A letter's address block names somebody the letter is about or to, a form whom to call in an emergency; an e-mail's signature nobody.
+    return bool(one.names) and (bool(kinds & {"postal_address", "street"}) or any(key.endswith(CALLED) for key in one.keys))
 
 
 def _can_be_somebody(one: Gathered) -> bool:

@@ -166,11 +166,15 @@ def headed(rows: Iterator[tuple[int, list[str | None]]]) -> tuple[list[str | Non
 
 def _is_value(cell: str) -> bool:
     """A cell that no header is; `G26.3 valid until` is one, with few figures among its letters."""
+    if _FORM.fullmatch(cell):
+        return False
     figures, letters = (sum(map(kind, cell)) for kind in (str.isdigit, str.isalpha))
     return bool(_VALUE.search(_YEAR.sub("", cell))) and ("@" in cell or figures >= letters or figures > MOST_FIGURES)
 
 
 MOST_FIGURES = 3
+# Forms of the tax office and sections by which plans are called, as headers call columns: `1099?`, `401(k)`.
+_FORM = re.compile(r"(?i)\s*(?:form )?(?:10(?:40|42|95|98|99)|94[0-5]|401|403|457|529)[ ]?\(?[a-z]{0,4}\)?[ ]?(?:y/n|yes/no)?[?#]?\s*")
 
 
 def _named(row: list[str | None], band: list[str | None]) -> list[str | None]:

@@ -27,12 +27,12 @@ _NAMES = re.compile(
     r"alumn|alunn|alun[oa]|sch[üu]e?ler|leerling|pazient|pacient|versichert|dipendent|salari[ée]|emplead|mitarb|medewerk|guest|\bgast|ospit[ei]|h[ou][ée]?sped|"
     r"passeng|passegg|passager|pasajer|passag|worker|werknemer|trabajad|trabalhad|arbeitn|\bstaff|driver|chauffeur|nazwisk|pracownik|"
     r"beneficiar|b[ée]n[ée]ficiair|child|figli|hij[oa]s?\b|enfant|solicitante|richiedent|demandeur|aanvrager|antragst|"
-    r"donor|donat|doador|applicant|candidat|bewerber|person|resident|volunteer|pupil|insured|assicurat|asegurad|segurad|utente"
+    r"registr(?:ation|ant)|donor|donat|doador|applicant|candidat|bewerber|person|resident|volunteer|pupil|insured|assicurat|asegurad|segurad|utente"
 )
 _OTHERS = re.compile(
     r"(?i)mail|phone|tel|mobil|cell|birth|dob|geb|nasc|nac|naiss|addr|adr|strasse|straße|street|via\b|rue|calle|morada|zip|plz|cap\b|cp\b|"
     r"postal|postcode|city|ville|ort\b|ssn|iban|nif|dni|bsn|fiscal|passport|passap|pasaport|passeport|paspoort|reisepass|urodz|pesel|"
-    r"diagnos|salar|licen[cs]e n|account n|konto|\bsin\b|\bnino\b|identit"
+    r"tax ?(?:payer )?(?:id|no|num)|\btin\b|soc(?:ial)?\.? ?sec|diagnos|salar|licen[cs]e n|account n|konto|\bsin\b|\bnino\b|identit"
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from stanch.reading.readers import combs, drawn_apart
 from stanch.reading.readers.cells import rows_as_lines
 
 LEAST = 20  # letters below which spacing cannot be judged
@@ -30,7 +31,10 @@ Box = tuple[float, float, float, float]
 
 def page_text(textpage: Any) -> str:
     """The text, with running numbers at their places and letters that were set apart joined."""
-    text = _columns_apart(textpage, textpage.get_text_range())
+    given = textpage.get_text_range()
+    text = _columns_apart(textpage, given)
+    if textpage.count_chars() == len(given):
+        text = combs.joined(textpage, given, text)
     words = re.findall(r"\w+", text)
     letters = sum(map(len, words))
     if letters >= LEAST and sum(len(word) <= 2 for word in words) > SINGLE * len(words) and letters < 2.2 * len(words):
@@ -48,6 +52,8 @@ def _columns_apart(textpage: Any, text: str) -> str:
     rows = rows_as_lines(textpage, text, gaps) if len(gaps) >= TABULAR or _jumps(boxes) else []
     edits = [*((place, place, "  ") for place in gaps), *((place, place, "\r\n") for place in _rooms(textpage, text, boxes))]
     edits = [edit for edit in edits if not any(start <= edit[0] < end for start, end, _ in rows)]
+    if _jumps(boxes) and (moved := drawn_apart.edits(textpage, text)):
+        rows, edits = [], moved
     parts, done = [], 0
     for start, end, said in sorted([*edits, *rows]):
         parts.append(text[done:start] + said)

@@ -1,0 +1,99 @@
+"""Who is to be called in an emergency, and who looks after a child, as forms and notes in running text name them.
+
+In a table such people are told of by the header over them (`row/12/emergency`). In a text they are named behind a label, below a heading or
+in a sentence, with a telephone or a mailbox and no more; their record says here what they are, so that they are not taken for whoever
+signs a letter. Words in seven languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from stanch.extent.anchored import Later
+from stanch.extent.span import Span
+
+_NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "name_suffix", "former_name"})
+_REACHED = frozenset({"phone", "email"})
+_LITTLE = (
+    _NAMES | _REACHED | {"family_relation", "gender", "city", "region", "postcode", "country", "street", "postal_address", "job_title"}
+)
+MOST = 4  # below one heading
+NEAR, LINES = 160, 4  # signs and lines between the words and whom they mean
+
+_CALLED = (
+    r"emergency contacts?|(?:in case of|in an|in the event of an?|during an) emergency|emergency (?:notification|person|name)|"
+    r"next[- ]of[- ]kin|(?:nearest|closest) (?:living )?relative|"
+    r"(?:friend|relative) or (?:friend|relative)|person to (?:notify|contact|call)|"
+    r"contacto (?:de|para|en caso de) emergencias?|(?:en )?caso de (?:emergencia|urgencia|accidente)|"
+    r"(?:pariente|familiar) m[aá]s (?:cercano|pr[oó]ximo)|"
+    r"personne [aà] (?:pr[eé]venir|contacter|avertir|appeler)|contact d['’]urgence|en cas d['’](?:urgence|accident)|"
+    r"notfallkontakte?|im notfall|in notf[aä]llen|n[aä]chste[rn]? angeh[oö]rige[rn]?|bei notf[aä]llen|"
+    r"contatt[oi] (?:di|per le) emergenz[ae]|in caso di (?:emergenza|necessit[aà]|urgenza)|"
+    r"persona da (?:contattare|avvisare)|parente pi[uù] prossimo|"
+    r"conta(?:c)?to de emerg[eê]ncia|em caso de emerg[eê]ncia|parente mais pr[oó]ximo|"
+    r"noodcontact|contactpersoon (?:bij|in geval van|in) nood|in geval van nood|bij (?:nood|calamiteiten)|naaste (?:familie|verwante)"
+)
+# Behind a name: `lists Eva Ray as emergency contact`, `Eva Ray is his next of kin`.
+_AS = r"[ ](?:(?:is|was|as|ist|est|es|è|é|als|comme|como|come)[ ])(?:[^\W\d_]{1,8}[ ]){0,2}(?:" + _CALLED + r")"
+_MINDING = (
+    r"(?:parents?|parents?[ ]?/[ ]?guardians?|(?:legal )?guardians?|mother|father|custodial parent|parents? or guardians?|"
+    r"madre|padre|tutora?|progenitora?|m[eè]re|p[eè]re|tuteur|tutrice|repr[eé]sentante? l[eé]gale?|responsable l[eé]gale?|"
+    r"erziehungsberechtigte[rn]?|mutter|vater|vormund|genitore|m[aã]e|pai|encarregado de educa[cç][aã]o|ouder|verzorger|voogd|moeder|vader)"
+)
+_EMERGENCY, _NAMED_AS = Later(rf"(?i)\b(?:{_CALLED})\b"), Later(rf"(?i){_AS}\b")
+_GUARDIAN = Later(
+    rf"(?im)^[ \t*•·–-]*{_MINDING}(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?"
+    rf"(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?(?=:|$|\t|[ ]{{2}})|"
+    rf"^[ \t*•·–-]*(?:full )?(?:names?|nombres?|noms?|nomi?|nome|namen?|naam)"
+    rf"[ ](?:of|del?|de la|du|della?|da|do|des|der|van)[ ](?:the |la |el |il |de )?{_MINDING}s?[ ]?(?=:|$|\t|[ ]{{2}})"
+)
+_PARTED = re.compile(r"\n[ \t]*\n[ \t]*\n|[.!?][ \n]+(?=[A-ZÀ-Þ])")
+
+
+def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> list[str | None]:
+    """The records of a text's findings, those of such people with what they are (`…/emergency`, `…/guardian`) at the end."""
+    found = list(records)
+    if not any(span.kind in _REACHED for span in spans):
+        return found
+    members: dict[str, list[int]] = defaultdict(list)
+    for n, record in enumerate(records):
+        if record and "/" in record:
+            members[record].append(n)
+    named = sorted((span.start, record) for span, record in zip(spans, records, strict=True) if span.kind in _NAMES and record in members)
+    for record, role in _meant(text, [(place, str(record)) for place, record in named], spans):
+        theirs = {spans[n].kind for n in members[record]}
+        if theirs <= _LITTLE and theirs & _REACHED and record.startswith(("person/", "form/")) and record.count("/") == 1:
+            for n in members[record]:
+                found[n] = f"{record}/{role}"
+    return found
+
+
+def _meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    """Whom the words mean, and as what: whoever is named next behind them, or right before `as emergency contact`."""
+    for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian")):
+        for match in pattern.finditer(text):
+            behind = next(((place, record) for place, record in named if place >= match.end()), None)
+            if behind and behind[0] - match.end() <= NEAR:
+                between = text[match.end() : behind[0]]
+                if between.count("\n") <= LINES and not _PARTED.search(between):
+                    yield from ((record, role) for record in _listed(text, match, behind, named))
+    ends = {span.end: span.start for span in spans if span.kind in _NAMES}
+    by_place = dict(named)
+    for match in _NAMED_AS.finditer(text):
+        if (start := ends.get(match.start())) is not None and start in by_place:
+            yield by_place[start], "emergency"
+
+
+def _listed(text: str, match: re.Match[str], first: tuple[int, str], named: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Who is named first behind the words, and below a heading of several (`Parents`) those in the lines that follow."""
+    yield first[1]
+    if not match[0].rstrip().endswith("s") or "\n" not in text[match.end() : first[0]]:
+        return
+    before = first[0]
+    for place, record in [one for one in named if one[0] > first[0]][: MOST - 1]:
+        if text.count("\n", before, place) > 1:
+            return
+        yield record
+        before = place
