@@ -132,9 +132,14 @@ _PARTICLE = re.compile(
     rf"(?P<family>{CAPITAL}[^\W\d_]+(?:-{CAPITAL}[^\W\d_]+)?)(?![\w@])"
 )
 
+# Whoever has two names needs no third (`Benjamin of Tudela` does).
+_OF = re.compile(rf"(?P<name>{CAPITAL}[^\W\d_]+(?: {CAPITAL}[\w'’.-]*)* {CAPITAL}[^\W\d_]+) of ")
+
 
 def whole_end(text: str, start: int, end: int) -> int:
-    """Where a name ends with the particle and the family name behind it; `end` where there is none."""
+    """Where a name ends with the particle and the family name behind it, or before `of` (`Ann Lee of Rovers`); `end` where there is none."""
+    if whole := _OF.match(text, start, end):
+        return whole.end("name")
     found = _PARTICLE.match(text, end)
     if not found:
         return end
