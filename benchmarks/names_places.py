@@ -53,9 +53,10 @@ def is_kept(word: str, most: tuple[int, int]) -> bool:
 
 
 def is_kept_whole(name: str, most: tuple[int, int]) -> bool:
-    """`Sri Lanka`, `Addis Abeba`: a name of two or three words, the first of which hardly anybody bears as a given name."""
+    """`Sri Lanka`, `Addis Abeba`: a name of two or three words, which hardly anybody bears as a given name and a family name."""
     first, last = look_up(name.split()[0]), look_up(name.split()[-1])
-    borne = first.given >= most[0] or (most != COUNTRY and first.given >= GIVEN and last.surname >= most[1])
+    family = last.surname >= most[1]
+    borne = (first.given >= most[0] and family) if most == COUNTRY else (first.given >= most[0] or (first.given >= GIVEN and family))
     return most != LANGUAGE and bool(WORDS.fullmatch(name)) and name[0].isupper() and name.split()[-1][0].isupper() and not borne
 
 

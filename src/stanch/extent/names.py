@@ -85,7 +85,8 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]
     again = [*_repeated(text, sure), *_listed(text, sure)]
     kept = {(one.start, one.end) for one in _apart([*chosen, *again], taken)}
-    whole = [pair for pair in first if (pair[0].start, pair[0].end) in kept]
+    told = {(one.start, one.end) for one in again}  # which say more than a tagger that is hardly in favour
+    whole = [pair for pair in first if (place := (pair[0].start, pair[0].end)) in kept and (pair[1] >= LEAST or place not in told)]
     kept.difference_update((one.start, one.end) for one, _ in whole)
     whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept]
     return sorted(whole, key=lambda pair: pair[0].start)

@@ -71,7 +71,7 @@ _PAIRS = Later(
 _MEDICINE = Later(
     r"(?i)[^\W\d_]{3,}(?:azole?|azolo|cilina|cillin[ae]?|icilline|micina|mycine?|kacina|floxacin[oa]?|platino?|platine|taxel|tuximab|"
     r"[lmnrstz]umab|zumab|[a-z]ximab|"
-    r"tinib|bucilo?|sart[áa]n|statina?e?|prazole?|ca[íi]na|gliptina?|parina|zepam|zolam|setr[óo]n|dronato|tecan|rubicina|fosfamida|"
+    r"tinib|bucilo?|sart[áa]n|statina?e?|prazole?|ca[íi]na|gliptina?|parina|zepam|zolam|setr[óo]n|dronato|tecan|rubicina|fosfamida|citabin[ae]|"
     r"ciclovir|navir|"
     r"tegravir|ceftriaxona|axima|azidima|otaxima|epima|mustina|trexato|solona|sonida|metasona|profeno|fenaco)"
 )
