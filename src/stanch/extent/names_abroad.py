@@ -122,6 +122,15 @@ _JOINED = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-([a-z]{4,})")
 ORDINARY = 1
 
 
+_SENTENCE = re.compile(r"[^\W\d_A-ZÀ-Þ.)\d%][.)%]*[.!?;:] $|[)\d%]\. $")
+
+
+def is_begun(text: str, start: int, end: int) -> bool:
+    """Whether one word, which nobody is known to bear as a given name, has its capital from the sentence that it begins."""
+    value = text[start:end]
+    return " " not in value and not look_up(value).given and bool(_SENTENCE.search(text, max(0, start - 6), start))
+
+
 def begin_of(value: str) -> int:
     """How much stands before the name itself: a thing that is somebody's, or an office; 0 mostly."""
     if (of := _OF.match(value)) and look_up(of["given"]).given >= COMMON > look_up(of["thing"]).given:
