@@ -54,10 +54,10 @@ def is_kept(word: str, most: tuple[int, int]) -> bool:
 
 def is_kept_whole(name: str, most: tuple[int, int]) -> bool:
     """`Sri Lanka`, `Addis Abeba`: a name of two or three words, which hardly anybody bears as a given name and a family name."""
-    first, last = look_up(name.split()[0]), look_up(name.split()[-1])
+    first, last = look_up(name.split(maxsplit=1)[0]), look_up(name.rsplit(maxsplit=1)[-1])
     family = last.surname >= most[1]
     borne = (first.given >= most[0] and family) if most == COUNTRY else (first.given >= most[0] or (first.given >= GIVEN and family))
-    return most != LANGUAGE and bool(WORDS.fullmatch(name)) and name[0].isupper() and name.split()[-1][0].isupper() and not borne
+    return most != LANGUAGE and bool(WORDS.fullmatch(name)) and name[0].isupper() and name.rsplit(maxsplit=1)[-1][0].isupper() and not borne
 
 
 def main() -> None:

@@ -64,7 +64,8 @@ def looks_like_names(values: Sequence[str]) -> float:
 def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:
     """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found in the same text)."""
     found = ((one, sure) for one, sure in weighed(text, anchors, properties) if sure >= LEAST)
-    return [_span(text, replace(one, confidence=max(sure, SAID))) for one, sure in found if one.context or not is_mistaken(text, one.start, one.end)]
+    told = [(one, sure) for one, sure in found if one.context or not is_mistaken(text, one.start, one.end)]
+    return [_span(text, replace(one, confidence=max(sure, SAID))) for one, sure in told]
 
 
 def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[tuple[_Found, float]]:
@@ -80,6 +81,8 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     if not found:
         return []
     found = [_short_of(text, one, taken) for one in found]
+    if any(one.gain < 0 for one in found) and names_code.is_technical(text):
+        found = [one for one in found if one.gain >= 0]
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
     first = [(one, _surety(text, one)) for one in chosen]
     sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]

@@ -137,7 +137,7 @@ _OF = re.compile(rf"(?P<name>{CAPITAL}[^\W\d_]+(?: {CAPITAL}[\w'’.-]*)* {CAPIT
 
 
 def whole_end(text: str, start: int, end: int) -> int:
-    """Where a name ends with the particle and the family name behind it, or before `of` (`Ann Lee of Rovers`); `end` where there is none."""
+    """Where a name ends with the particle and the family name behind it, or before `of` (`Ann Lee of Rovers`); else `end`."""
     if whole := _OF.match(text, start, end):
         return whole.end("name")
     found = _PARTICLE.match(text, end)

@@ -28,7 +28,7 @@ from stanch.extent.windows import run
 FILE = Path(__file__).parent / "row_notes.yaml"
 CONTEXT = "remark on the row's person"
 LONGEST, SHORT, BEFORE = 4_000, 4, 60
-# Shares measured by `benchmarks/remark_kinds.py`: a condition that is all its part of the cell says or that is said to be had; one among other words.
+# By `benchmarks/remark_kinds.py`: a condition that is all its part of the cell says, or that is said to be had; one among other words.
 TOLD, AMONG = 0.9, 0.6
 MOST_LED = 3  # words that may stand before a condition outside remarks
 
