@@ -3,7 +3,8 @@
 python benchmarks/remark_kinds.py [--part look|held|both] [--misses]
 
 `remark_kinds.txt` holds remarks with slots, which are filled with conditions and things from the lists below, `EACH` times; a table a
-remark, a row a filling, beside invented people. By hash of the remark one half may be looked at (`--misses` prints what went wrong there), the
+remark, a row a filling,
+beside invented people. By hash of the remark one half may be looked at (`--misses` prints what went wrong there), the
 other is held apart. A remark says something of health, or nothing: right is a row of the first sort with a finding of the groups health
 or family, wrong one of the second. The interval is Wilson's of 95 %, with a remark for one observation, not a row.
 """
@@ -35,7 +36,8 @@ FILLED = {
         "a stroke", "lupus",
         "hepatitis C", "HIV", "a concussion", "sleep apnea", "psoriasis", "kidney stones", "a miscarriage", "COPD", "high blood pressure",
         "schizophrenia",
-        "endometriosis", "Parkinson's", "a heart attack", "ADHD", "a slipped disc", "migraine", "long covid", "an eating disorder", "celiac disease",
+        "endometriosis", "Parkinson's", "a heart attack", "ADHD", "a slipped disc", "migraine",
+        "long covid", "an eating disorder", "celiac disease",
         "glaucoma",
     ],
     "d": ["Bandscheibenvorfall", "Depression", "Epilepsie", "Asthma", "Brustkrebs", "Diabetes", "Herzinfarkt", "Rheuma", "Migräne"],
