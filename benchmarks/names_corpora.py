@@ -1,6 +1,6 @@
 """Brings annotated corpora into one shape: a line `{"id", "text", "spans": [[start, end]]}` per document, spans = person names.
 
-    python benchmarks/names_corpora.py SOURCES OUT
+    python benchmarks/names_corpora.py SOURCES OUT [MEASURED]
 
 Reads from `SOURCES` (fetched beforehand, never committed) what is there and writes one JSONL file each to `OUT`:
 `gum/dep/GUM_*.conllu` (GUM, mostly CC BY; train), `sec/train.txt` (SEC filings of Salinas Alvarado et al. 2015, CC BY 3.0;
@@ -9,6 +9,7 @@ train), `uner/en_ewt-ud-{dev,test}.iob2` (Universal NER on EWT, CC BY-SA 4.0; de
 `btc/*.conll` (Broad Twitter Corpus of Derczynski, Bontcheva and Roberts 2016, CC BY 4.0; train),
 `gum/dep/GENTLE_*.conllu` (held apart),
 `wikigold.conll.txt` (CC BY 4.0; held apart), `presidio.json` (presidio-research, MIT; held apart), `legal.jsonl` (held apart).
+`MEASURED` holds the repositories of `annotated_sets.yaml`: sentences of encyclopaedia that stand in them are not learnt from.
 Titles and possessives do not belong to a name here, whatever the corpus says.
 """
 
@@ -20,7 +21,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import names_corpora_wiki
 from names_corpora_abroad import corpora as corpora_abroad
+from names_corpora_abroad import together
 
 from stanch.extent.names_lexicon import look_up
 
@@ -203,6 +206,14 @@ def presidio(path: Path) -> Iterator[dict[str, object]]:
         yield {"id": str(number), "text": sample["full_text"], "spans": trimmed(sample["full_text"], sorted(spans)), "addresses": addresses}
 
 
+def measured_sentences(folder: Path) -> frozenset[str]:
+    """Every sentence of the sets that measure, as `names_corpora_wiki.sentence_key` has it."""
+    from annotated_sets import TOLD, texts_of  # which reads some of its sets by functions of this module
+
+    texts = (one.text for told in TOLD["sets"] for one in texts_of(folder, told))
+    return frozenset(names_corpora_wiki.sentence_key(line) for text in texts for line in text.split("\n"))
+
+
 LEFT_OUT = ("reddit", "fiction", "whow", "court")
 
 
@@ -223,7 +234,9 @@ def main() -> None:
         "held-wikigold": columns(sources / "wikigold.conll.txt", tag=3, kinds=("PER",)),
         "held-presidio": presidio(sources / "presidio.json"),
     }
-    abroad = corpora_abroad(sources)
+    measured = measured_sentences(Path(sys.argv[3])) if len(sys.argv) > 3 else frozenset[str]()
+    wiki = names_corpora_wiki.corpora(sources, measured)
+    abroad = corpora_abroad(sources) | {name: together(name, pieces) for name, pieces in wiki.items()}
     for name, documents in (corpora | abroad).items():
         rows = list(documents)
         if name in abroad:

@@ -68,11 +68,11 @@ def together(name: str, pieces: Iterable[Piece]) -> Iterator[dict[str, object]]:
         yield {"id": f"{name}-{at}", "text": text, "spans": spans}
 
 
-def joined(tokens: Iterable[tuple[str, str]]) -> Piece:
-    """A line of (word, label), the labels B- and I-PER as spans."""
+def joined(tokens: Iterable[tuple[str, str]], glued: frozenset[str] = NO_SPACE_BEFORE) -> Piece:
+    """A line of (word, label), the labels B- and I-PER as spans; no space before words of `glued`."""
     text, spans, inside, quoted = "", [], False, False
     for word, label in tokens:
-        closing = word in NO_SPACE_BEFORE or (word == '"' and quoted)
+        closing = word in glued or (word == '"' and quoted)
         if text and not (closing or text.endswith(("'", "’", "(", "«", "„", "[", "“")) or (quoted and text.endswith('"'))):
             text += " "
         quoted ^= word == '"'

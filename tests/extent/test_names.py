@@ -225,3 +225,15 @@ def test_somebody_called_at_the_beginning_is_found() -> None:
 )
 def test_what_is_called_after_somebody_is_nobody(street: str) -> None:
     assert names.find(f"{street}\n", (), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Good morning, Austin. Please review the memo.", "Austin"),
+        ("Hi, Madison!\nThe file is attached.", "Madison"),
+        ("Hello Zelmira. The results are here.", "Zelmira"),
+    ],
+)
+def test_who_is_greeted_is_somebody_also_behind_a_comma(text: str, name: str) -> None:
+    assert [span.text for span in names.find(text, (), {})] == [name]

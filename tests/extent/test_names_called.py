@@ -71,3 +71,26 @@ def test_whoever_a_number_is_said_to_be_of_is_found(text: str, name: str) -> Non
 
 def test_two_people_beside_each_other_stay_two() -> None:
     assert told("Vinieron Ana y Pérez; firmaron Luis García y Marta Suárez.") == ["Ana", "Pérez", "Luis García", "Marta Suárez"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The force is led by Lieutenant-General Maurice Baril, who spoke in Nairobi.", "Maurice Baril"),
+        ("A bill of Congressmen Ron Dellums and others was read.", "Ron Dellums"),
+        ("He asked Secretary-General Anna Keller for a word.", "Anna Keller"),
+        ("Third-stringer Kerwin Bell, a draft choice of 1988, said so.", "Kerwin Bell"),
+        ("The newcomers are striker Michael Olsen and defender David Tanner of Northern Rovers.", "David Tanner"),
+    ],
+)
+def test_a_name_holds_no_rank_and_no_club(text: str, name: str) -> None:
+    assert name in told(text)
+
+
+def test_hyphens_within_given_names_stay() -> None:
+    assert told("The soloist was Kyung-hwa Chung, said Jean-Luc Martin.") == ["Kyung-hwa Chung", "Jean-Luc Martin"]
+
+
+@pytest.mark.parametrize("text", ["He left Sri Lanka for Kuala Lumpur.", "The teams of Costa Rica and Burkina Faso met in Addis Abeba."])
+def test_countries_and_capitals_of_two_words_are_nobody(text: str) -> None:
+    assert not told(text)

@@ -38,6 +38,8 @@ def test_surname_first(text: str, name: str, natural: str) -> None:
         "Madison, Virginia\n",
         "SECTION, MARK THE PAGE\n",
         "Dallas, TX 75201",
+        "FRIDAY, DECEMBER 6\nMONDAY, DECEMBER 9\n",
+        "MUMBAI, India 1996-12-06\n",
     ],
 )
 def test_places_and_headings_are_no_names(text: str) -> None:

@@ -29,7 +29,7 @@ KIND = "name"
 # Above this the tagger reads windows only: the rest of a text of this size is logs or tables more than letters.
 EVERYWHERE = 4_000_000
 WINDOW = 400
-LEAST = 0.5
+LEAST, SAID = 0.45, 0.5  # whoever is missed is never warned: a little less than a half is said to be one half
 LEAST_LETTERS = 4
 # Turns the tagger's gain into a confidence; measured on texts held apart.
 STEEPNESS = 0.6
@@ -64,7 +64,8 @@ def looks_like_names(values: Sequence[str]) -> float:
 def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:
     """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found in the same text)."""
     found = ((one, sure) for one, sure in weighed(text, anchors, properties) if sure >= LEAST)
-    return [_span(text, replace(one, confidence=sure)) for one, sure in found if one.context or not is_mistaken(text, one.start, one.end)]
+    told = [(one, sure) for one, sure in found if one.context or not is_mistaken(text, one.start, one.end)]
+    return [_span(text, replace(one, confidence=max(sure, SAID))) for one, sure in told]
 
 
 def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[tuple[_Found, float]]:
@@ -80,12 +81,15 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     if not found:
         return []
     found = [_short_of(text, one, taken) for one in found]
+    if any(one.gain < 0 for one in found) and names_code.is_technical(text):
+        found = [one for one in found if one.gain >= 0]
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
     first = [(one, _surety(text, one)) for one in chosen]
     sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]
     again = [*_repeated(text, sure), *_listed(text, sure)]
     kept = {(one.start, one.end) for one in _apart([*chosen, *again], taken)}
-    whole = [pair for pair in first if (pair[0].start, pair[0].end) in kept]
+    told = {(one.start, one.end) for one in again}  # which say more than a tagger that is hardly in favour
+    whole = [pair for pair in first if (place := (pair[0].start, pair[0].end)) in kept and (pair[1] >= LEAST or place not in told)]
     kept.difference_update((one.start, one.end) for one, _ in whole)
     whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept]
     return sorted(whole, key=lambda pair: pair[0].start)
@@ -169,6 +173,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
                 or _is_something_else(text, last)
                 or rules.is_street(text, first, last)
                 or names_called.is_called_after(text, first, last)
+                or (gain < 0 and names_abroad.is_begun(text, first, last))
             ):
                 continue
             confidence = 1 / (1 + math.exp(-max(-20.0, min(20.0, gain * STEEPNESS))))

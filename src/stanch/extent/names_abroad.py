@@ -60,7 +60,7 @@ def places() -> frozenset[str]:
 
 def is_place(word: str) -> bool:
     """Whether it is a country, town or language in one of seven languages, and hardly a name."""
-    low = word.lower()
+    low = word.lower().replace(" ", "_")
     return low in LANDS or low in places()
 
 
@@ -117,11 +117,27 @@ _FIRST_SAID = listed(
 )
 
 
+# `Third-stringer Kerwin Bell` begins a sentence; in `Kyung-hwa` no part is a word.
+_JOINED = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-([a-z]{4,})")
+ORDINARY = 1
+
+
+_SENTENCE = re.compile(r"[^\W\d_A-ZÀ-Þ.)\d%][.)%]*[.!?;:] $|[)\d%]\. $")
+
+
+def is_begun(text: str, start: int, end: int) -> bool:
+    """Whether one word, which nobody is known to bear as a given name, has its capital from the sentence that it begins."""
+    value = text[start:end]
+    return " " not in value and not look_up(value).given and bool(_SENTENCE.search(text, max(0, start - 6), start))
+
+
 def begin_of(value: str) -> int:
     """How much stands before the name itself: a thing that is somebody's, or an office; 0 mostly."""
     if (of := _OF.match(value)) and look_up(of["given"]).given >= COMMON > look_up(of["thing"]).given:
         return of.end()
     first, _, rest = value.partition(" ")
+    if (joined := _JOINED.fullmatch(first)) and " " in rest and look_up(joined[1]).ordinary >= ORDINARY:
+        return len(first) + 1
     if first.lower() in _FIRST_SAID and " " in rest:
         return len(first) + 1
     office = _OFFICE.match(value)

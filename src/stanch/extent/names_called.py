@@ -71,7 +71,7 @@ _PAIRS = Later(
 _MEDICINE = Later(
     r"(?i)[^\W\d_]{3,}(?:azole?|azolo|cilina|cillin[ae]?|icilline|micina|mycine?|kacina|floxacin[oa]?|platino?|platine|taxel|tuximab|"
     r"[lmnrstz]umab|zumab|[a-z]ximab|"
-    r"tinib|bucilo?|sart[áa]n|statina?e?|prazole?|ca[íi]na|gliptina?|parina|zepam|zolam|setr[óo]n|dronato|tecan|rubicina|fosfamida|"
+    r"tinib|bucilo?|sart[áa]n|statina?e?|prazole?|ca[íi]na|gliptina?|parina|zepam|zolam|setr[óo]n|dronato|tecan|rubicina|fosfamida|citabin[ae]|"
     r"ciclovir|navir|"
     r"tegravir|ceftriaxona|axima|azidima|otaxima|epima|mustina|trexato|solona|sonida|metasona|profeno|fenaco)"
 )
@@ -132,9 +132,14 @@ _PARTICLE = re.compile(
     rf"(?P<family>{CAPITAL}[^\W\d_]+(?:-{CAPITAL}[^\W\d_]+)?)(?![\w@])"
 )
 
+# Whoever has two names needs no third (`Benjamin of Tudela` does).
+_OF = re.compile(rf"(?P<name>{CAPITAL}[^\W\d_]+(?: {CAPITAL}[\w'’.-]*)* {CAPITAL}[^\W\d_]+) of ")
+
 
 def whole_end(text: str, start: int, end: int) -> int:
-    """Where a name ends with the particle and the family name behind it; `end` where there is none."""
+    """Where a name ends with the particle and the family name behind it, or before `of` (`Ann Lee of Rovers`); else `end`."""
+    if whole := _OF.match(text, start, end):
+        return whole.end("name")
     found = _PARTICLE.match(text, end)
     if not found:
         return end

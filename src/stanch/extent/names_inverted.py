@@ -14,7 +14,7 @@ from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_code import runs_together
 from stanch.extent.names_lexicon import PLACE, look_up
-from stanch.extent.names_rules import CAPITAL, SUFFIX, WORD
+from stanch.extent.names_rules import CAPITAL, SUFFIX, WORD, cue_of
 from stanch.extent.names_shape import natural_order
 from stanch.extent.span import Span, clear_of
 
@@ -49,7 +49,7 @@ _STATES = listed(
     "scotland ontario quebec",
 )
 # Given names too: they are states only behind a town.
-_STATES_TOO = frozenset(("virginia", "georgia", "carolina", "dakota"))
+_STATES_TOO = frozenset(("virginia", "georgia", "carolina", "dakota", "india", "kenya", "china"))
 CLEARLY = 3  # such steps more often a given name than a word: eight times
 LEAST_GIVEN = 6  # steps of the lexicon's scale: a name that some dozen in a million bear
 
@@ -73,7 +73,7 @@ def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
         start = match.start("surname") + len(match["surname"]) - len(match["surname"].split(None, 1)[1])
     value, given = text[start:end], match["given"]
     shouted = value.isupper()
-    if given.lower() in _STATES_TOO and look_up(surname).place:
+    if (given.lower() in _STATES_TOO and look_up(surname).place) or cue_of(surname) == cue_of(given) == "calendar":
         return
     if given.lower() in _STATES | _LABELS or look_up(given).given < LEAST_GIVEN or not _bears(surname) or runs_together(value):
         return

@@ -46,7 +46,7 @@ _FRENCH = re.compile(
 )
 TITLE_AT_START = Later(titles.BEFORE_A_NAME)
 GREETED = Later(
-    rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Hola|Buenos d[ií]as|Bonjour|Guten (?:Tag|Morgen)|Buongiorno|Bom dia|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)[ ]+(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|[ ]+and\b|$)"
+    rf"(?:^|\n)[ \t]*(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Hola|Buenos d[ií]as|Bonjour|Guten (?:Tag|Morgen)|Buongiorno|Bom dia|Estimad[oa]|Lieber?|Ch[eè]re?|Car[oa]|Beste|Geachte)(?:,[ ]|[ ]+)(?:{TITLES}\b\.?[ ]+)?(?P<name>{FULL})(?=[ ]*[,:!;\n]|\.[ \n]|[ ]+and\b|$)"
 )
 _WHOSE = (
     r"(?:instructor|teacher|tutor|therapist|counsell?or|complainant|petitioner|respondent|plaintiff|defendant|trustee|victim|driver|candidate|"

@@ -40,6 +40,8 @@ _H, _C = len(SHAPES), CLASSES
 
 # So many tokens to either side tell the language, from so many of its small words on.
 AROUND, ENOUGH = 40, 2
+# What is less likely than not by so much is still told, for what is known of the words and around them weighs it again (`names_weighing`).
+LEAN = 1.0
 # One word of a language as a number with a byte for each language: they are counted by adding, and no count comes to 256.
 _ONE_OF = np.array([0, *(1 << 8 * place for place in range(LANGUAGES - 1))], dtype=np.uint64)
 
@@ -205,7 +207,7 @@ def decode(tokens: Tokens, trained: Model) -> list[tuple[int, int, float]]:
     # A run of one word is a name or none: no way through it has to be looked for.
     alone = ob - oo + gain[firsts, BEGINS].astype(np.float64) + bo - oo
     single = lengths == 1
-    named = (single & (alone > 0)).nonzero()[0]
+    named = (single & (alone > -LEAN)).nonzero()[0]
     first = starts[named].tolist()
     found = [(one, one + 1, margin) for one, margin in zip(first, alone[named].tolist(), strict=True)]
     longer = (~single).nonzero()[0]
@@ -224,14 +226,14 @@ def _walk(run: tuple[int, int], gain: list[list[float]], can: list[bool], moves:
     found: list[tuple[int, int, float]] = []
     oo, ob, bo, bb, bi, io, ib, ii = moves
     low = -1e9
-    o, b, i = 0.0, ob - oo + gain[start][1] if can[start] else low, low
+    o, b, i = 0.0, ob - oo + LEAN + gain[start][1] if can[start] else low, low
     back: list[tuple[int, int, int]] = [(0, 0, 0)]
     for at in range(start + 1, end):
         here = gain[at]
         from_o, from_b, from_i = o, b + bo - oo, i + io - oo
         new_o, back_o = (from_o, 0) if from_o >= from_b and from_o >= from_i else (from_b, 1) if from_b >= from_i else (from_i, 2)
         if can[at]:
-            to_o, to_b, to_i = o + ob - oo, b + bb - oo, i + ib - oo
+            to_o, to_b, to_i = o + ob - oo + LEAN, b + bb - oo, i + ib - oo
             new_b, back_b = (to_o, 0) if to_o >= to_b and to_o >= to_i else (to_b, 1) if to_b >= to_i else (to_i, 2)
             new_b += here[1]
         else:

@@ -31,6 +31,9 @@ FIRST = r"[MDPHFSJCLRG](?<![\w.][\s\S])(?=[a-zñ])|D(?<![\w.][\s\S])(?=[ª./ ])|
 _SAID = (
     "Sir|Madam|Captain|Colonel|General|Gen|Reverend|Governor|President|Attorney|Officer|Detective|Nurse|Dear|Hi|Hello|Hey|"
     "Attn|MRS|MR|MS|DRA|DR|MISS|MME|MLLE|"
+    r"(?:Lieutenant|Major|Brigadier|Vice|Secretary|Attorney|Solicitor|Surgeon|Governor|Director|Rear|Inspector)-"
+    r"(?:General|President|Chancellor|Admiral|Governor|Chairman|Chairwoman)|Congress(?:wom[ae]n|m[ae]n)|Senators|Lieutenant|Sergeant|Corporal|"
+    r"Admiral|Brigadier|Ambassador|Archbishop|"
     "HERRN?|FRAU|SRA|SR|Minister|Chancellor|Secretary|Coach|Agent|Dame|Lady|Lord|Prince|Princess|King|Queen|Pope|Saint|"
     "Sister|Brother|Uncle|Aunt|Grandma|Grandpa|Grandmother|Grandfather|Abuel[oa]|T[íi][oa]"
 )
