@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent import animals, day_order, joint_holders, names_turned, payees, row_surnames, unfolded
+from stanch.extent import animals, day_order, joint_holders, names_turned, payees, registrations, row_surnames, unfolded
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
@@ -34,7 +34,6 @@ from stanch.extent.notes import scan_cells
 from stanch.extent.pairs import apart, of_pairs, stacked
 from stanch.extent.patterns import detector_of
 from stanch.extent.questions import with_questions
-from stanch.extent.registrations import read as registered
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
 from stanch.extent.second_address import Places, lesser, second_addresses, written
@@ -67,10 +66,8 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     table, first = with_header_row(table, start)
     if beside := sides(table):
         return all_of([_scan_block(unit, part, first, keys, known) for part in beside])
-    if held := registered(table):
-        return known_as(_scan_block(unit, held[0], first, keys, known), held[1])
-    if answered := with_questions(table):
-        return known_as(_scan_block(unit, answered[0], first, keys, known), answered[1])
+    if said := registrations.read(table) or with_questions(table):
+        return known_as(_scan_block(unit, said[0], first, keys, known), said[1])
     if (parts := apart(table)) is not None:
         lists = [_scan_block(unit, part, begin, keys, known) for part, begin in blocks(parts[1], first)]
         return pa.concat_tables([one.cast(FINDING_CODED) for one in (_scan_block(unit, parts[0], first, keys, known), *lists)])
