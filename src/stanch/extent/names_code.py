@@ -139,10 +139,10 @@ def _ends_as_a_thing(value: str) -> bool:
 # Marks and words of programs for so many characters make a text of some length a technical one.
 TECHNICAL, SOME = 70, 400
 _WORDS = listed(
-    "def import return class function const var null void int char str bool param config stdout stderr argv bug bugfix bugfixes patch build",
-    "compile compiler compiled debug kernel module package plugin parse parser parsed regex runtime script server shell socket syntax thread",
-    "tuple unicode version warning install default variable method option options file files library command directory string strings",
-    "array integer boolean byte bytes buffer",
+    "def import return class function const var null void int char str bool param config stdout stderr argv bug bugfix bugfixes",
+    "patch build compile compiler compiled debug kernel module package plugin parse parser parsed regex runtime script server shell",
+    "socket syntax thread tuple unicode version warning install default variable method option options file files library command",
+    "directory string strings array integer boolean byte bytes buffer",
 )
 _PROGRAM = Later(rf"[{{}}<>\\`$]|=+|::|->|//|\(\)|\.[a-z]+\(|[a-z]_[a-z]|\b(?:{'|'.join(sorted(_WORDS))})\b")
 _STOPS = frozenset(".,;:!?)")
