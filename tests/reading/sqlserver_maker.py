@@ -45,6 +45,15 @@ def page(kind: int, number: int, records: Sequence[bytes] = (), *, owner: int = 
     return (bytes(head) + body).ljust(PAGE - len(slots), b"\0") + slots
 
 
+def free_space(freed: Iterable[int] = ()) -> bytes:
+    """The page that tells which pages are in use."""
+    made = bytearray(page(11, 1))
+    made[100 : 100 + 8088] = b"\x40" * 8088
+    for number in freed:
+        made[100 + number] = 0
+    return bytes(made)
+
+
 def name(text: str) -> bytes:
     return text.encode("utf-16-le")
 
@@ -60,30 +69,38 @@ def column(number: int, called: str, kind: int) -> bytes:
     return record(told, [name(called)], count=16)
 
 
-def place(number: int, form: int, at: int, bit: int, within: int = 0) -> bytes:
+def place(number: int, form: int, at: int, bit: int, within: int = 0, *, part: int = 0) -> bytes:
     """A row of sysrscols: `form` holds type, length or digits, and decimals; `at` is where it stands; `bit` counts from 1."""
-    return record(struct.pack("<qiiqIihhiiih", ROWSET, number, number, 0, form, 0, 0, 0, 0, at & 0xFFFF, bit, within), count=12)
+    return record(struct.pack("<qiiqIihhiiih", ROWSET + part, number, number, 0, form, 0, 0, 0, 0, at & 0xFFFF, bit, within), count=12)
 
 
-def rowset(compressed: int = 0) -> bytes:
-    return record(struct.pack("<qBiiiihqB", ROWSET, 1, TABLE, 1, 1, 0, 0, 0, compressed), count=9)
+def rowset(compressed: int = 0, *, part: int = 0) -> bytes:
+    return record(struct.pack("<qBiiiihqB", ROWSET + part, 1, TABLE, 1, 1 + part, 0, 0, 0, compressed), count=9)
 
 
-def unit() -> bytes:
-    return record(struct.pack("<QBqih", UNIT, 1, ROWSET, 0, 1) + bytes(42), count=11)
+def unit(part: int = 0) -> bytes:
+    return record(struct.pack("<QBqih", UNIT + (part << 16), 1, ROWSET + part, 0, 1) + bytes(42), count=11)
 
 
 def database(
-    columns: Sequence[tuple[str, int, int, int, int]], rows: Sequence[bytes], more: Sequence[bytes] = (), *, compressed: int = 0
+    columns: Sequence[tuple[str, int, int, int, int]],
+    rows: Sequence[bytes],
+    more: Sequence[bytes] = (),
+    *,
+    compressed: int = 0,
+    freed: Iterable[int] = (),
+    second: Sequence[tuple[str, int, int, int, int]] = (),
 ) -> bytes:
-    """A file with one table `People`. `columns`: name, form, place, bit, bit in a byte; `rows` are records; `more` are pages, from number 8."""
+    """A file with one table `People`. `columns`: name, form, place, bit, bit in a byte; `rows` are records; `more` are pages, from number 8; `freed` are no longer in use; `second`: columns of a second part of the table, whose rows stand on pages of owner 40."""
     numbered = list(enumerate(columns, start=1))
+    numbers = {called: number for number, (called, *_) in numbered}
+    placed = [*((0, one) for one in columns), *((1, one) for one in second)]
     pages = [
         page(15, 0),
-        page(11, 1),
-        page(1, 2, [place(number, *rest) for number, (_, *rest) in numbered], owner=3),
-        page(1, 3, [rowset(compressed)], owner=5),
-        page(1, 4, [unit()], owner=7),
+        free_space(freed),
+        page(1, 2, [place(numbers[name_], *rest, part=part) for part, (name_, *rest) in placed], owner=3),
+        page(1, 3, [rowset(compressed), *([rowset(part=1)] if second else [])], owner=5),
+        page(1, 4, [unit(), *([unit(1)] if second else [])], owner=7),
         page(1, 5, [table(TABLE, "People")], owner=34, index=1),
         page(1, 6, [column(number, called, form & 0xFF) for number, (called, form, *_) in numbered], owner=41, index=1),
         page(1, 7, rows, owner=39, index=256),

@@ -72,6 +72,25 @@ def test_a_row_that_was_deleted_and_is_still_there_is_told_apart(tmp_path: Path)
     assert [one["name"] for one in rows(found, "d.mdf#People, deleted")] == ["Bob"]
 
 
+def test_rows_of_a_page_that_was_freed_are_deleted_ones(tmp_path: Path) -> None:
+    old = page(1, 8, [row(2, "Bob")], owner=39, index=256)
+    found = read(tmp_path, database(COLUMNS, [row(1, "Ann")], [old], freed=[8]))
+    assert [one["name"] for one in rows(found)] == ["Ann"]
+    assert [one["name"] for one in rows(found, "d.mdf#People, deleted")] == ["Bob"]
+
+
+def test_of_a_page_that_a_backup_copied_twice_the_last_counts(tmp_path: Path) -> None:
+    again = page(1, 7, [row(1, "Ann Lee")], owner=39, index=256)
+    assert [one["name"] for one in rows(read(tmp_path, database(COLUMNS, [row(1, "Ann")], [again])))] == ["Ann Lee"]
+
+
+def test_a_table_in_parts_is_one_table_wherever_each_part_keeps_its_columns(tmp_path: Path) -> None:
+    second = [("name", values.NVARCHAR | 100 << 8, -1, 1, 0), ("id", values.INT, 4, 2, 0)]
+    other = page(1, 8, [record(struct.pack("<i", 2), [name("Bob")], count=2)], owner=40, index=256)
+    found = rows(read(tmp_path, database(COLUMNS, [row(1, "Ann")], [other], second=second)))
+    assert [(one["id"], one["name"], one["mail"]) for one in found] == [("1", "Ann", "Ann@example.com"), ("2", "Bob", None)]
+
+
 def long_row(pointer: bytes, scan: bytes) -> bytes:
     return record(fixed(1), [name("Ann"), b"a@example.com", pointer, scan], count=9, far=[2, 3])
 

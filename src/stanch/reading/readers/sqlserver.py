@@ -69,7 +69,7 @@ def backup(source: Source) -> Iterator[Unit | Unread]:
 
 
 def _tables(source: Source, pages: Pages) -> Iterator[Unit | Unread]:
-    if missing := [table for table in (COLUMNS_AT, ROWSETS, UNITS, OBJECTS, COLUMNS) if (*table, 0) not in pages.of]:
+    if missing := [table for table in (COLUMNS_AT, ROWSETS, UNITS, OBJECTS, COLUMNS) if not pages.has(*table)]:
         some = len(missing) < len((COLUMNS_AT, ROWSETS, UNITS, OBJECTS, COLUMNS))
         detail = (
             "its catalogue is in part elsewhere: a differential backup needs the full one"
@@ -82,30 +82,37 @@ def _tables(source: Source, pages: Pages) -> Iterator[Unit | Unread]:
         yield from texts(source, "(a database without tables)\n", properties={"reader": "sqlserver"})
     columns = {(one[0], one[1]): one[2] for one in _named_columns(pages)}
     places, units = _places(pages), _units(pages)
+    parts: dict[int, list[_Part]] = {}
     for owner, rowset, compressed in _rowsets(pages):
-        if owner not in names:
-            continue
-        called = names[owner]
-        if compressed:
+        if owner in names and compressed:
             detail = f"a table kept compressed by {COMPRESSED[min(compressed, 3)]}"
-            yield Unread(source.exhibit, f"{source.locator}#{called}", "unsupported", detail)
-            continue
-        listed = [_Column(name, *rest) for number, *rest in places.get(rowset, ()) if (name := columns.get((owner, number)))]
-        yield from _table(source, pages, called, listed, units.get(rowset, ()))
+            yield Unread(source.exhibit, f"{source.locator}#{names[owner]}", "unsupported", detail)
+        elif owner in names:
+            listed = [_Column(name, *rest) for number, *rest in places.get(rowset, ()) if (name := columns.get((owner, number)))]
+            parts.setdefault(owner, []).append((listed, units.get(rowset, ())))
+    for owner, held in parts.items():
+        yield from _table(source, pages, names[owner], held)
 
 
-def _table(source: Source, pages: Pages, name: str, columns: list[_Column], units: Sequence[tuple[int, int]]) -> Iterator[Unit]:
+_Part = tuple[list[_Column], Sequence[tuple[int, int]]]  # of a table: its columns there, and the allocation units of its rows
+
+
+def _table(source: Source, pages: Pages, name: str, parts: Sequence[_Part]) -> Iterator[Unit]:
+    """The rows of all parts under the columns of the first; another part may keep them at other places."""
     gone: list[list[str | None]] = []
+    titles = [one.name for one in parts[0][0]]
 
     def present() -> Iterator[list[str | None]]:
-        for record in chain.from_iterable(pages.records(*unit) for unit in units):
-            row = [_value(pages, record, one) for one in columns]
-            if record.kind != GHOST:
-                yield row
-            elif len(gone) < DELETED:
-                gone.append(row)
+        for listed, units in parts:
+            by_name = {one.name: one for one in listed}
+            columns = [by_name.get(title) for title in titles]
+            for record in chain.from_iterable(pages.records(*unit) for unit in units):
+                row = [_value(pages, record, one) if one else None for one in columns]
+                if record.kind != GHOST:
+                    yield row
+                elif len(gone) < DELETED:
+                    gone.append(row)
 
-    titles = [one.name for one in columns]
     yield from tables(source, titles, present(), part=f"#{name}")
     yield from tables(source, titles, gone, part=f"#{name}, deleted", properties={"hidden": "deleted"}) if gone else ()
 

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 
 PAGE = 8192
 HEAD = 96
 DATA, TEXT, TREE = 1, 3, 4  # kinds of pages
 FILE_HEADER, FREE_SPACE = 15, 11  # of the first and the second page of a file
 GHOST, STUB, FORWARDED, PRIMARY = 6, 2, 1, 0  # kinds of records
+STRETCH, MAP, IN_USE = 8088, 100, 0x40  # pages that one page tells of, from where on it, and the bit of those that are in use
 AT_ONCE = 1024  # pages read together while they are listed
 LARGEST = 64 << 20  # bytes of one value
+Numbers = npt.NDArray[np.int64]
 _HEADS = np.dtype(
     {
         "names": ["version", "kind", "index", "slots", "object", "free", "page", "file"],
@@ -56,29 +59,58 @@ class Record:
 
 @dataclass(slots=True)
 class Pages:
-    """The pages of a stream of which they begin at `start`: by whose they are, and by number."""
+    """The pages of a stream in which they begin at `start`: by whose they are, and by number.
+
+    A page that was freed keeps what stood on it until it is used again: `is_used` says which are in use.
+    """
 
     stream: BinaryIO
     start: int = 0
-    of: dict[tuple[int, int, int], list[int]] = field(default_factory=dict)  # (kind, object, index): places in the stream
-    at: dict[tuple[int, int], int] = field(default_factory=dict)  # (file, page) of texts: place
+    _numbers: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))  # file and page as one number, in order
+    _places: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))  # where each stands in the stream
+    _of: dict[tuple[int, int], Numbers] = field(default_factory=dict)  # (object, index): the places of data
 
     def look(self) -> None:
-        """Look at the head of every page."""
+        """Look at the head of every page. Of one that stands there twice (a backup copies what changed meanwhile again) the last counts."""
         self.stream.seek(self.start)
-        place = self.start
+        found, place = [], self.start
         while block := self.stream.read(AT_ONCE * PAGE):
-            whole = len(block) // PAGE
-            heads = np.frombuffer(block[: whole * PAGE], _HEADS)
-            is_page = (heads["version"] == 1) & (heads["slots"] <= PAGE // 4) & (heads["free"] >= HEAD) & (heads["free"] <= PAGE)
-            for number in np.flatnonzero(is_page & np.isin(heads["kind"], (DATA, TEXT, TREE))).tolist():
-                kind, index, owner, page, file = (int(heads[name][number]) for name in ("kind", "index", "object", "page", "file"))
-                where = place + number * PAGE
-                if kind == DATA:
-                    self.of.setdefault((owner, index, 0), []).append(where)
-                else:
-                    self.at[file, page] = where
+            heads = np.frombuffer(block[: len(block) // PAGE * PAGE], _HEADS)
+            is_page = (heads["version"] == 1) & (heads["slots"] <= PAGE // 4) & (heads["free"] <= PAGE) & (heads["file"] > 0)
+            here = np.flatnonzero(is_page & np.isin(heads["kind"], (DATA, TEXT, TREE, FREE_SPACE)))
+            some = heads[here]
+            numbers = some["file"].astype(np.int64) << 32 | some["page"]
+            owners = some["object"].astype(np.int64) << 16 | some["index"]
+            found.append(np.stack([numbers, place + here * PAGE, np.where(some["kind"] == DATA, owners, -1)]))
             place += len(block)
+        numbers, places, owners = np.concatenate(found, axis=1) if found else np.zeros((3, 0), np.int64)
+        self._numbers, last = np.unique(numbers[::-1], return_index=True)
+        self._places, owners = places[::-1][last], owners[::-1][last]
+        order = np.argsort(owners, kind="stable")
+        bounds = np.flatnonzero(np.diff(owners[order])) + 1
+        for group in np.split(order, bounds) if len(order) else ():
+            if (owner := int(owners[group[0]])) >= 0:
+                self._of[owner >> 16, owner & 0xFFFF] = group
+
+    def has(self, owner: int, index: int) -> bool:
+        """Whether there are data of this allocation unit."""
+        return (owner, index) in self._of
+
+    def at(self, file: int, page: int) -> int | None:
+        """Where a page stands in the stream."""
+        number = file << 32 | page
+        found = int(np.searchsorted(self._numbers, number))
+        return int(self._places[found]) if found < len(self._numbers) and self._numbers[found] == number else None
+
+    def _is_used(self, number: int, maps: dict[int, bytes]) -> bool:
+        """What the map of its stretch of the file says; of one that has none, all are."""
+        file, page = number >> 32, number & 0xFFFFFFFF
+        which = file << 32 | max(1, page // STRETCH * STRETCH)
+        if which not in maps:
+            place = self.at(file, which & 0xFFFFFFFF)
+            said = self.page(place) if place is not None else b""
+            maps[which] = said[MAP : MAP + STRETCH] if said[1:2] == bytes((FREE_SPACE,)) else b""
+        return not maps[which] or bool(maps[which][page % STRETCH] & IN_USE)
 
     def page(self, place: int) -> bytes:
         """One page, the bits that guard its sectors (SQL Server 2000 and what was upgraded from it) put back."""
@@ -93,16 +125,17 @@ class Pages:
         return page
 
     def records(self, owner: int, index: int) -> Iterator[Record]:
-        """The records of an allocation unit, page by page as they lie in the file."""
-        for place in self.of.get((owner, index, 0), ()):
-            page = self.page(place)
+        """The records of an allocation unit in the order of pages; those of pages that were freed are `GHOST`s."""
+        maps: dict[int, bytes] = {}
+        for one in self._of.get((owner, index), ()):
+            page, is_used = self.page(int(self._places[one])), self._is_used(int(self._numbers[one]), maps)
             for begin in _slots(page):
                 if record := record_at(page, begin):
-                    yield record
+                    yield record if is_used else replace(record, kind=GHOST)
 
     def long(self, file: int, page: int, slot: int, depth: int = 0) -> bytes:
         """A value that is kept on pages of its own, whole or in parts; what is not there any more is left out."""
-        place = self.at.get((file, page))
+        place = self.at(file, page)
         if place is None or depth > DEPTH:
             return b""
         held = self.page(place)
