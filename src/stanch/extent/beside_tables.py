@@ -15,7 +15,7 @@ from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.own_person import are_names
 from stanch.extent.table_column import NAMES
-from stanch.records import FINDING_SCHEMA
+from stanch.records import FINDING_MADE
 
 LEAST_COLUMNS, MOST_COLUMNS, LEAST_ROWS, MOST_ROWS = 5, 60, 2, 100_000
 EXAMPLES = 100
@@ -73,7 +73,7 @@ def _bare(side: pa.Table, *, number: int) -> pa.Table:
 
 def all_of(found: Sequence[pa.Table]) -> pa.Table:
     """The findings of tables beside each other, the records of the further ones told apart from the first one's (`row/3/list/2`)."""
-    told = [one.cast(FINDING_SCHEMA) for one in found]
+    told = [one.cast(FINDING_MADE) for one in found]
     return pa.concat_tables([told[0], *(_apart(one, number) for number, one in enumerate(told[1:], start=2))])
 
 
@@ -82,4 +82,4 @@ def _apart(found: pa.Table, number: int) -> pa.Table:
         f"row/{row}/list/{number}" if not one and row is not None else one and re.sub(r"^(row/\d+)", rf"\1/list/{number}", one)
         for one, row in zip(found.column("record").to_pylist(), found.column("row").to_pylist(), strict=True)
     ]
-    return found.set_column(FINDING_SCHEMA.get_field_index("record"), FINDING_SCHEMA.field("record"), pa.array(said, pa.string()))
+    return found.set_column(FINDING_MADE.get_field_index("record"), FINDING_MADE.field("record"), pa.array(said, pa.string()))

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from stanch.extent.joint_holders import accounts
 from stanch.extent.table_column import NAMES
-from stanch.records import FINDING_SCHEMA
+from stanch.records import FINDING_MADE
 
 _VALUE = re.compile(r"\d{3}|\d[-/.:]\d|@|^\W*\d+\W*$")
 # A sheet of more rows is a table, whatever is left out in it.
@@ -85,7 +85,7 @@ def _owned(found: pa.Table, part: tuple[pa.Table, int], owner: tuple[str, str], 
     record, name = owner
     held = pa.array(sorted(accounts()))
     theirs = scan(table.append_column(OWNER, pa.array([name] * table.num_rows, pa.string())), start)
-    theirs = theirs.filter(pc.is_in(theirs.column("kind").cast(pa.string()), held)).cast(FINDING_SCHEMA)
-    place = FINDING_SCHEMA.get_field_index("record")
-    theirs = theirs.set_column(place, FINDING_SCHEMA.field("record"), pa.array([record] * theirs.num_rows, pa.string()))
-    return pa.concat_tables([found.filter(pc.invert(pc.is_in(kinds, held))).cast(FINDING_SCHEMA), theirs])
+    theirs = theirs.filter(pc.is_in(theirs.column("kind").cast(pa.string()), held)).cast(FINDING_MADE)
+    place = FINDING_MADE.get_field_index("record")
+    theirs = theirs.set_column(place, FINDING_MADE.field("record"), pa.array([record] * theirs.num_rows, pa.string()))
+    return pa.concat_tables([found.filter(pc.invert(pc.is_in(kinds, held))).cast(FINDING_MADE), theirs])
