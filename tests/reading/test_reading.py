@@ -170,3 +170,24 @@ def test_a_header_of_long_names_with_a_number_is_a_header(tmp_path):
     assert unpack_cells(unit.cells).column_names[2] == "Primary Address: Address Line 1"
     hostile = b"a" * 60_000 + b" " * 9 + b"1!,x\nb,c\n"
     assert read(tmp_path, "b.csv", hostile)
+
+
+def test_lines_of_one_width_that_are_no_records_are_text(tmp_path):
+    """Sentences with numbers at their end make one field, as far as columns go: that once stopped the whole file."""
+    sentences = ("Waiting times fell by two minutes on average", "The lease of the second floor ends in spring", "The new imaging plates arrived",
+                 "Stock of nitrile gloves is low", "The compressor needs a new filter")  # fmt: skip
+    numbers = ("219284869, budget line 687-78", "429116479, budget line 610-56", "626080427, budget line 848-27", "521519183, budget line 729-36",
+               "624261675, budget line 795-14")  # fmt: skip
+    lines = [f"{one}. Reference {number}." for one, number in zip(sentences, numbers, strict=True)]
+    content = "\n".join(["Minutes", "", "", "Minutes of the operations meeting", *lines]) + "\n"
+    (found,) = read(tmp_path, "minutes.txt", content.encode())
+    assert found.text == content
+
+
+def test_what_a_probe_stumbles_over_is_read_all_the_same(tmp_path, monkeypatch):
+    def stumble(_source):
+        raise ValueError("a fault")
+
+    monkeypatch.setattr("stanch.reading.descend.kind_of", stumble)
+    (found,) = read(tmp_path, "a.txt", b"Ann Example, 900-12-3456\n")
+    assert found.text == "Ann Example, 900-12-3456\n"

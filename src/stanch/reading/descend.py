@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stanch.errors import EvidenceError
-from stanch.reading.kinds import kind_of
+from stanch.reading.kinds import kind_of, plain_kind_of
 from stanch.reading.pieces import texts
 from stanch.reading.source import Budget, Source
 from stanch.reading.watch import Watch
@@ -91,6 +91,8 @@ def descend(source: Source) -> Iterator[Unit | Unread]:
     except OSError as error:
         yield Unread(source.exhibit, source.locator, "damaged", f"cannot be opened ({error.strerror})")
         return
+    except Exception:  # noqa: BLE001 content that a probe stumbles over is read all the same
+        kind = plain_kind_of(source)
     yield from _chain(source, kind)
 
 

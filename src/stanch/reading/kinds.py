@@ -319,6 +319,11 @@ def _is_lines(head: bytes) -> bool:
         return False
 
 
+def plain_kind_of(source: Source) -> str:
+    """Text or not, by the first bytes alone: for what no more can be told of."""
+    return "binary" if _looks_binary(source.head()) else "text"
+
+
 def _looks_binary(head: bytes) -> bool:
     if not head:
         return False

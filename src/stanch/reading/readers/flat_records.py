@@ -147,8 +147,8 @@ def _with_parted_days(starts: Sequence[int], lines: Sequence[str]) -> list[int]:
 
 def _without_houses(starts: Sequence[int], sure: np.ndarray, lines: Sequence[str]) -> list[int]:
     """The same, the numbers of houses left with their streets."""
-    kept = [starts[0]]
-    for before, at, end in zip(starts[:-1], starts[1:], (*starts[2:], len(sure)), strict=True):
+    kept = list(starts[:1])
+    for before, at, end in zip(starts, starts[1:], (*starts[2:], len(sure)), strict=False):
         short = at - before <= ZIP + 1 and all(line[before].isdigit() for line in lines)
         if not (short and sum(bool(_STREETS.search(line[at:end])) for line in lines) * 2 > len(lines)):
             kept.append(at)
