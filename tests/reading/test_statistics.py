@@ -6,7 +6,9 @@ import base64
 import zlib
 from pathlib import Path
 
+import pyreadstat
 import pytest
+from samples import zipped
 
 from stanch.reading.descend import read_file
 from stanch.reading.readers import statistics
@@ -97,6 +99,20 @@ def test_many_rows_come_some_at_a_time_with_their_numbers(tmp_path: Path, monkey
     found = [one for one in read(tmp_path, "s.sav", content("s.sav")) if isinstance(one, Unit) and one.cells]
     assert [one.start for one in found] == [1, 2]
     assert len(rows(list(found))) == 2
+
+
+def test_no_bytes_of_evidence_outlive_a_reader_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is C, and may die of what it is given: a file inside another is handed to it in memory without a name."""
+    places: list[str] = []
+
+    def seen(place: str, **_given: object) -> None:
+        places.append(place)
+        raise pyreadstat.ReadstatError
+
+    monkeypatch.setattr(pyreadstat, "read_sav", seen)
+    found = read(tmp_path, "share.zip", zipped({"s.sav": content("s.sav")}))
+    assert [place.rpartition("/")[0] for place in places] == ["/proc/self/fd"]
+    assert any(one.reason == "damaged" for one in found if isinstance(one, Unread))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -125,3 +127,21 @@ def limited(stream: BinaryIO, packed: int, detail: str = "") -> bytes:
         if sink.tell() > RATIO_FROM and sink.tell() > packed * RATIO:
             raise EvidenceError("too_large", f"unpacks to more than {RATIO} times its size{detail}")
     return sink.getvalue()
+
+
+@contextmanager
+def at_path(source: Source, *, copied: bool = False) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """A path at which a program or a library finds the bytes, and the open files that it goes by.
+
+    The file itself, or memory that is gone with this process, however that ends; with `copied` memory in any case, without neighbours.
+    """
+    if source.path is not None and source.content is None and not copied:
+        yield str(source.path.absolute()), ()
+        return
+    held = os.memfd_create("member")
+    try:
+        with os.fdopen(os.dup(held), "wb") as sink:
+            sink.write(source.whole())
+        yield f"/proc/self/fd/{held}", (held,)
+    finally:
+        os.close(held)

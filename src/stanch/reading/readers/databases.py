@@ -13,7 +13,7 @@ from stanch.reading.readers import sqlite_rows
 from stanch.reading.readers.cell_files import as_cell
 from stanch.reading.readers.kept_files import LEAST, MOST, is_file
 from stanch.reading.readers.text import encoding_of
-from stanch.reading.source import Source
+from stanch.reading.source import Source, at_path
 from stanch.records import Unit, Unread
 
 FREE_PAGES = 20_000
@@ -245,16 +245,12 @@ def _cell(value: Any, flat: Callable[[dict[str, Any]], dict[str, str]]) -> str |
 
 def dbase(source: Source) -> Iterator[Unit]:
     """A dBASE table."""
-    import tempfile
-
     import dbfread
 
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".dbf") as held:  # memory: no plain evidence on disk
-        held.write(source.whole())
-        held.flush()
+    with at_path(source, copied=True) as (place, _):
         content = source.whole()  # which names no code page in its head mostly is in that of the country
         said = None if content[29:30].strip(b"\x00") else encoding_of(content[int.from_bytes(content[8:10], "little") :][: 1 << 16])
-        base = dbfread.DBF(held.name, encoding=said, ignore_missing_memofile=True, char_decode_errors="replace")
+        base = dbfread.DBF(place, encoding=said, ignorecase=False, ignore_missing_memofile=True, char_decode_errors="replace")
         names = base.field_names
         yield from tables(source, names, ([shown(row[name]) for name in names] for row in base))
         # A row that was deleted is marked, and stays until the file is packed anew.

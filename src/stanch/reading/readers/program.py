@@ -11,14 +11,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from stanch.errors import EvidenceError
 from stanch.reading.readers.torn import workbook_of
-from stanch.reading.source import MEMBER, MEMBERS, Source, plain_name
+from stanch.reading.source import MEMBER, MEMBERS, Source, at_path, plain_name
 from stanch.records import Unread
 
 Found = Iterator["Source | Unread"]
@@ -46,21 +45,6 @@ class _Member:
     name: str
     size: int
     locked: bool
-
-
-@contextmanager
-def _place(source: Source) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """A path at which the program finds the bytes: the file itself, or memory that is gone with this process."""
-    if source.path is not None and source.content is None:
-        yield str(source.path.absolute()), ()
-        return
-    held = os.memfd_create("member")
-    try:
-        with os.fdopen(os.dup(held), "wb") as sink:
-            sink.write(source.whole())
-        yield f"/proc/self/fd/{held}", (held,)
-    finally:
-        os.close(held)
 
 
 def _call(arguments: list[str], fds: tuple[int, ...], most: int) -> tuple[bytes, str, int]:
@@ -98,7 +82,7 @@ def program_members(source: Source) -> Found:
     program = seven_zip()
     if program is None:
         raise EvidenceError("unsupported", "needs the program 7z (or 7zz), which is not on this machine")
-    with _place(source) as (place, fds):
+    with at_path(source) as (place, fds):
         listed, password = _listed(program, place, fds, source.passwords)
         wanted = [one for one in listed if not one.locked and one.size <= MEMBER]
         for one in listed:
@@ -133,7 +117,7 @@ def one_member(source: Source, name: str) -> Source | Unread:
         return _unread(source, name, "unsupported", "needs the program 7z (or 7zz), which is not on this machine")
     reason, detail = "damaged", "it does not unpack"
     try:
-        with _place(source) as (place, fds):
+        with at_path(source) as (place, fds):
             for password in ("", *source.passwords):
                 content, said, status = _call([program, "x", "-so", "-y", f"-p{password}", "-spd", "--", place, name], fds, MEMBER)
                 if status == 0 and content:

@@ -7,7 +7,6 @@ stand in `#properties`.
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from stanch.errors import EvidenceError
 from stanch.reading.kinds import statistics_of
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.databases import shown
-from stanch.reading.source import Source
+from stanch.reading.source import Source, at_path
 from stanch.records import Unit
 
 ROWS_AT_ONCE = 20_000
@@ -29,13 +28,11 @@ def statistics(source: Source) -> Iterator[Unit]:
 
     source.media_type = "application/x-statistics"
     read: Callable[..., Any] = getattr(pyreadstat, _READERS[statistics_of(source.head())])
-    with tempfile.NamedTemporaryFile(dir="/dev/shm") as held:  # memory: no plain evidence on disk
-        held.write(source.whole())
-        held.flush()
+    with at_path(source) as (place, _):
         first = 1
         while True:
             try:
-                columns, told = read(held.name, output_format="dict", row_offset=first - 1, row_limit=ROWS_AT_ONCE)
+                columns, told = read(place, output_format="dict", row_offset=first - 1, row_limit=ROWS_AT_ONCE)
             except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as error:
                 raise EvidenceError("damaged", "a statistics file that breaks off or holds what no reader knows") from error
             if first == 1:
