@@ -8,6 +8,7 @@ signs a letter. Words in seven languages.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -61,7 +62,7 @@ def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> lis
     for n, record in enumerate(records):
         if record and "/" in record:
             members[record].append(n)
-    named = sorted((span.start, record) for span, record in zip(spans, records, strict=True) if span.kind in _NAMES and record in members)
+    named = sorted({(span.start, record) for span, record in zip(spans, records, strict=True) if span.kind in _NAMES and record in members})
     for record, role in _meant(text, [(place, str(record)) for place, record in named], spans):
         theirs = {spans[n].kind for n in members[record]}
         if theirs <= _LITTLE and theirs & _REACHED and record.startswith(("person/", "form/")) and record.count("/") == 1:
@@ -74,11 +75,11 @@ def _meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -
     """Whom the words mean, and as what: whoever is named next behind them, or right before `as emergency contact`."""
     for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian")):
         for match in pattern.finditer(text):
-            behind = next(((place, record) for place, record in named if place >= match.end()), None)
-            if behind and behind[0] - match.end() <= NEAR:
-                between = text[match.end() : behind[0]]
+            at = bisect_left(named, (match.end(), ""))
+            if at < len(named) and named[at][0] - match.end() <= NEAR:
+                between = text[match.end() : named[at][0]]
                 if between.count("\n") <= LINES and not _PARTED.search(between):
-                    yield from ((record, role) for record in _listed(text, match, behind, named))
+                    yield from ((record, role) for record in _listed(text, match, named[at : at + MOST]))
     ends = {span.end: span.start for span in spans if span.kind in _NAMES}
     by_place = dict(named)
     for match in _NAMED_AS.finditer(text):
@@ -86,13 +87,13 @@ def _meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -
             yield by_place[start], "emergency"
 
 
-def _listed(text: str, match: re.Match[str], first: tuple[int, str], named: Sequence[tuple[int, str]]) -> Iterator[str]:
+def _listed(text: str, match: re.Match[str], behind: Sequence[tuple[int, str]]) -> Iterator[str]:
     """Who is named first behind the words, and below a heading of several (`Parents`) those in the lines that follow."""
-    yield first[1]
-    if not match[0].rstrip().endswith("s") or "\n" not in text[match.end() : first[0]]:
+    before, first = behind[0]
+    yield first
+    if not match[0].rstrip().endswith("s") or "\n" not in text[match.end() : before]:
         return
-    before = first[0]
-    for place, record in [one for one in named if one[0] > first[0]][: MOST - 1]:
+    for place, record in behind[1:]:
         if text.count("\n", before, place) > 1:
             return
         yield record
