@@ -208,6 +208,12 @@ def test_a_long_value_whose_first_page_lists_the_others(tmp_path: Path) -> None:
     assert written(tmp_path, made) == [{"id": "1", "note": "a" * 1000 + "b" * 500}]
 
 
+def test_a_value_whose_page_is_not_there_is_what_the_row_has_of_it(tmp_path: Path) -> None:
+    far = b"begun" + struct.pack(">IIIII", 5, 0xFFFF7FBB, 1, 0, 1500)
+    made = mysql8([(bytes([len(far), 0xC0]), ID + far, 0)], [told("id", 4), told("note", 27)])
+    assert written(tmp_path, made) == [{"id": "1", "note": "begun"}]
+
+
 # --- what bytes say
 
 

@@ -104,7 +104,7 @@ def _dictionary(space: Space) -> Any:
 def _rows(source: Source, space: Space, definition: Definition, root: tuple[int, int]) -> Iterator[Unit]:
     """The rows that are there, then those that were deleted."""
     defaults: dict[int, bytes | None] = {}
-    layout, core = fields(definition), 0
+    layout, core = _layout(definition), 0
     leaves = space.leaves(root[1])
     if space.kind(root[0]) == INSTANT:
         core = struct.unpack_from(">H", space.page(root[0]), INSTANT_AT)[0] >> 3
@@ -134,6 +134,13 @@ def _rows(source: Source, space: Space, definition: Definition, root: tuple[int,
             gone.pop(tuple(row), None)
     if gone:
         yield from tables(source, titles, map(list, gone), part="#deleted", properties={"hidden": "deleted"})
+
+
+def _layout(definition: Definition) -> list[Field]:
+    try:
+        return fields(definition)
+    except ValueError as error:
+        raise EvidenceError("unsupported", f"a table of MySQL or MariaDB: {error}") from error
 
 
 def _row(

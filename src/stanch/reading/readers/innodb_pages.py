@@ -94,6 +94,8 @@ class Space:
 
     def page(self, number: int) -> bytes:
         """One page; empty past the end."""
+        if number >= len(self._kinds):
+            return b""
         self.stream.seek(number * self.size)
         page = self.stream.read(self.size)
         return page if len(page) == self.size else b""
