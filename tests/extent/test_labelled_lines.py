@@ -1,5 +1,7 @@
 """Lines of forms: labels above, below or beside values, and rows of a table whose cells may be empty."""
 
+import pytest
+
 from stanch.extent.lines import labelled_lines
 
 UNDER = """Espinoza   Mateo   R   Teo
@@ -29,3 +31,11 @@ def test_labels_above_their_values_stay_so() -> None:
 def test_below_labels_apart_by_tabs_a_cell_may_be_empty() -> None:
     found = labels("Name\tDate of birth\tPhone\tEmail\nAnn Lee\t\t414-555-0101\tann@example.com\n")
     assert (found["Ann Lee"], found["414-555-0101"], found["ann@example.com"]) == ("Name", "Phone", "Email")
+
+
+@pytest.mark.parametrize("order", [["Last Name", "First Name", "MI"], ["First Name", "MI", "Last Name"]])
+def test_the_letters_of_a_middle_name_are_a_label_too(order: list[str]) -> None:
+    said = {"Last Name": "Haddad", "First Name": "Yasmin", "MI": "K"}
+    text = "".join(f"{one:<25}" for one in order).rstrip() + "\n" + "".join(f"{said[one]:<25}" for one in order).rstrip() + "\n"
+    found = labels(text)
+    assert {found[value]: value for value in said.values()} == said

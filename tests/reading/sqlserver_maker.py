@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from zlib import crc32
 
 PAGE = 8192
 ROWSET, TABLE = 72_057_594_040_549_376, 245_575_913
@@ -30,8 +31,9 @@ def record(
     return made
 
 
-def page(kind: int, number: int, records: Sequence[bytes] = (), *, owner: int = 99, index: int = 0) -> bytes:
-    body, begins = b"", []
+def page(kind: int, number: int, records: Sequence[bytes] = (), *, owner: int = 99, index: int = 0, before: bytes = b"") -> bytes:
+    """`before`: what stands there before the first record."""
+    body, begins = before, []
     for one in records:
         begins.append(96 + len(body))
         body += one
@@ -63,9 +65,9 @@ def table(number: int, called: str) -> bytes:
     return record(struct.pack("<iiBi2siBi8s8s", number, 1, 0, 0, b"U ", 0, 1, 0, bytes(8), bytes(8)), [name(called)], count=11)
 
 
-def column(number: int, called: str, kind: int) -> bytes:
+def column(number: int, called: str, kind: int, collation: int = 0) -> bytes:
     """A row of syscolpars."""
-    told = struct.pack("<ihiBihBBiihiii", TABLE, 0, number, kind, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    told = struct.pack("<ihiBihBBIihiii", TABLE, 0, number, kind, kind, 0, 0, 0, collation, 0, 0, 0, 0, 0)
     return record(told, [name(called)], count=16)
 
 
@@ -90,8 +92,10 @@ def database(
     compressed: int = 0,
     freed: Iterable[int] = (),
     second: Sequence[tuple[str, int, int, int, int]] = (),
+    before: bytes = b"",
+    collation: int = 0,
 ) -> bytes:
-    """A file with one table `People`. `columns`: name, form, place, bit, bit in a byte; `rows` are records; `more` are pages, from number 8; `freed` are no longer in use; `second`: columns of a second part of the table, whose rows stand on pages of owner 40."""
+    """A file with one table `People`. `columns`: name, form, place, bit, bit in a byte; `rows` are records; `more` are pages, from number 8; `freed` are no longer in use; `second`: columns of a second part of the table, whose rows stand on pages of owner 40; `before` stands before the rows."""
     numbered = list(enumerate(columns, start=1))
     numbers = {called: number for number, (called, *_) in numbered}
     placed = [*((0, one) for one in columns), *((1, one) for one in second)]
@@ -102,7 +106,64 @@ def database(
         page(1, 3, [rowset(compressed), *([rowset(part=1)] if second else [])], owner=5),
         page(1, 4, [unit(), *([unit(1)] if second else [])], owner=7),
         page(1, 5, [table(TABLE, "People")], owner=34, index=1),
-        page(1, 6, [column(number, called, form & 0xFF) for number, (called, form, *_) in numbered], owner=41, index=1),
-        page(1, 7, rows, owner=39, index=256),
+        page(1, 6, [column(number, called, form & 0xFF, collation) for number, (called, form, *_) in numbered], owner=41, index=1),
+        page(1, 7, rows, owner=39, index=256, before=before),
     ]
     return b"".join([*pages, *more])
+
+
+def packed(values: Sequence[bytes | str | None], *, far: Iterable[int] = (), kind: int = 0) -> bytes:
+    """A compressed record. Of a value: its bytes, None for NULL, `anchor` for what the page keeps, `true`, or `symbol N`; of `far` the bytes say where."""
+    told, short, long, ends, far = [], b"", b"", [], set(far)
+    for place, value in enumerate(values):
+        if value is None or value in (b"", "anchor"):
+            told.append(0 if value is None else 1)
+        elif isinstance(value, str):
+            told.append(11 if value == "true" else 12)
+            short += b"" if value == "true" else bytes([int(value.split()[1])])
+        elif len(value) <= 8 and place not in far:
+            told.append(1 + len(value))
+            short += value
+        else:
+            told.append(10)
+            long += value
+            ends.append(len(long) | (0x8000 if place in far else 0))
+    clusters = bytes((len(values) - 1) // 30)
+    many = bytes([len(values)]) if len(values) < 128 else struct.pack(">H", len(values) | 0x8000)
+    nibbles = bytes(one | two << 4 for one, two in zip(told[::2], [*told[1::2], 0], strict=False))
+    made = bytes([1 | kind << 2 | (0x20 if ends else 0)]) + many + nibbles + clusters + short
+    return made + (struct.pack(f"<BH{len(ends)}H", 1, len(ends), *ends) + clusters + long if ends else b"")
+
+
+def kept_once(anchor: Sequence[bytes | None], symbols: Sequence[bytes] = ()) -> bytes:
+    """What a page that was compressed as a whole keeps before its records."""
+    record_, begin = packed(anchor), 7 if symbols else 5
+    at, ends = 2 + 2 * len(symbols), []
+    for one in symbols:
+        at += len(one)
+        ends.append(at)
+    listed = struct.pack(f"<H{len(ends)}H", len(ends), *ends) + b"".join(symbols) if symbols else b""
+    size = begin + len(record_) + len(listed)
+    head = struct.pack("<BHHH", 6, 0, begin + len(record_), size) if symbols else struct.pack("<BHH", 2, 0, size)
+    return head + record_ + listed
+
+
+def squeezed(pages: bytes, *, version: int = 2) -> bytes:
+    """A compressed backup of these pages, eight to a chunk; every byte stands for itself, nought in one bit and any other in nine."""
+    made = b"MSSQLBAK" + struct.pack("<II", version, 1) + bytes(40)
+    for at in range(0, len(pages), 8 * PAGE):
+        chunk = _coded(pages[at : at + 8 * PAGE])
+        made += (
+            struct.pack("<I", len(chunk) << 16)
+            + (b"\xff" * 16 + bytes(4) if version >= 2 else b"")
+            + struct.pack("<I", crc32(chunk))
+            + chunk
+        )
+    return made
+
+
+def _coded(raw: bytes) -> bytes:
+    bits = "".join(f"{0x100 | byte - 1:09b}" if byte else "0" for byte in raw)
+    bits = bits.ljust(-(-len(bits) // 16) * 16, "0")
+    lengths = bytes([0x91, *[0x99] * 127, 0x09, *bytes(127)])
+    return lengths + b"".join(struct.pack("<H", int(bits[at : at + 16], 2)) for at in range(0, len(bits), 16))

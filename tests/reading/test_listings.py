@@ -49,6 +49,26 @@ def test_a_list_between_bars_is_a_table_and_its_title_text(tmp_path: Path) -> No
     assert "Dynamische Listenausgabe" in found["text"]
 
 
+def test_a_row_between_rules_is_one_however_many_lines_it_takes(tmp_path: Path) -> None:
+    rule = "+----------+------------------+\n"
+    told = [
+        ("Applicant", "Ann Example"),
+        ("SSN", "900-12-3456"),
+        ("Address", "12 Oak St"),
+        ("", "Tulsa, OK 74101"),
+        ("Phone", "918-555-0101"),
+    ]
+    content = (
+        rule + "".join(("" if not left else rule) + f"| {left:<8} | {right:<16} |\n" for left, right in told).removeprefix(rule) + rule
+    )
+    ((_, rows),) = read(tmp_path, "form.txt", content).values()
+    assert [tuple(one.values()) for one in rows] == [
+        ("SSN", "900-12-3456"),
+        ("Address", "12 Oak St\nTulsa, OK 74101"),
+        ("Phone", "918-555-0101"),
+    ]
+
+
 def test_settings_above_a_table_do_not_hide_it(tmp_path: Path) -> None:
     found = read(tmp_path, "stammdaten.txt", DATEV)
     start, rows = found[""]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.reading.test_formats import read, tables
 
+from stanch.reading.descend import read_file
 from stanch.reading.readers.objects import listed_in
+from stanch.records import Unit
 
 GUEST = "<guest><nombre>{0}</nombre><apellido1>{1}</apellido1><fechaNacimiento>{2}</fechaNacimiento><telefono>600000000</telefono></guest>"
 ADA, BO, CY = (GUEST.format(*said) for said in (("Ada", "Uno", "1970-01-02"), ("Bo", "Dos", "1980-01-02"), ("Cy", "Tres", "1990-01-02")))
@@ -40,3 +43,27 @@ def test_guests_in_json_too_and_kin_of_a_person_stay_beside_him() -> None:
     student = {"id": "7", "first_name": "Cy", "last_name": "Uno", "birthdate": "2012-01-02", "guardians": guests}
     found, _ = listed_in({"students": [student, student]})
     assert [one.path for one in found] == ["students"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<person><givenName>Ann</givenName><sn>Example</sn><ssn>900-12-3456</ssn></person>",
+        '<person><p n="givenName">Ann</p><p n="sn">Example</p><p n="ssn">900-12-3456</p></person>',
+        '<person><field name="givenName" value="Ann"/><field name="sn" value="Example"/><field name="ssn" value="900-12-3456"/></person>',
+    ],
+)
+def test_the_values_of_a_lone_record_in_xml_keep_their_names(tmp_path: Path, content: str) -> None:
+    (tmp_path / "p.xml").write_text(f'<?xml version="1.0"?>{content}', encoding="utf-8")
+    (found,) = read_file(tmp_path / "p.xml", "p.xml", "e1")
+    assert isinstance(found, Unit)
+    assert found.text == "person givenName: Ann\nperson sn: Example\nperson ssn: 900-12-3456\n"
+
+
+def test_running_text_in_xml_has_no_labels(tmp_path: Path) -> None:
+    (tmp_path / "p.xml").write_text(
+        '<?xml version="1.0"?><book><title>A life</title><chapter><p>Once <b>upon</b> a time</p></chapter></book>', encoding="utf-8"
+    )
+    (found,) = read_file(tmp_path / "p.xml", "p.xml", "e1")
+    assert isinstance(found, Unit)
+    assert found.text == "A life\nOnce\nupon\na time\n"

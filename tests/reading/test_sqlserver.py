@@ -129,11 +129,17 @@ def test_a_backup_that_is_not_compressed_is_read_alike(tmp_path: Path, before: b
     assert [one["name"] for one in rows(found, "d.bak#People")] == ["Ann"]
 
 
+def test_a_backup_that_begins_with_another_page(tmp_path: Path) -> None:
+    made = database(COLUMNS, [row(1, "Ann")])
+    found = read(tmp_path, b"TAPE\0\0\3\0".ljust(4096, b"\0") + made[2 * 8192 :] + made[: 2 * 8192], "d.bak")
+    assert [one["name"] for one in rows(found, "d.bak#People")] == ["Ann"]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"MSSQLBAK".ljust(9000, b"z"), "a compressed backup of SQL Server"),
-        (b"TAPE\0\0\3\0".ljust(40_000, b"z"), "without the pages of a database"),
+        (b"MSSQLBAK".ljust(9000, b"z"), "a backup without pages"),
+        (b"TAPE\0\0\3\0".ljust(40_000, b"z"), "a backup without pages of a database"),
         (page(15, 0) + page(11, 1) + page(1, 2, [b""]), "no catalogue: another file has it"),
         (page(15, 0) + page(11, 1) + page(1, 2, [b""], owner=3), "a differential backup needs the full one"),
     ],
@@ -147,9 +153,28 @@ def test_a_database_without_tables_is_no_fault(tmp_path: Path) -> None:
     assert [one.text for one in read(tmp_path, made) if isinstance(one, Unit)] == ["(a database without tables)\n"]
 
 
-def test_a_compressed_table_is_told_by_name(tmp_path: Path) -> None:
-    (told,) = [one for one in read(tmp_path, database(COLUMNS, [row(1, "Ann")], compressed=2)) if isinstance(one, Unread)]
-    assert (told.locator, told.reason, told.detail) == ("d.mdf#People", "unsupported", "a table kept compressed by pages")
+def test_a_table_kept_by_column_is_told_by_name(tmp_path: Path) -> None:
+    (told,) = [one for one in read(tmp_path, database(COLUMNS, [row(1, "Ann")], compressed=3)) if isinstance(one, Unread)]
+    assert (told.locator, told.reason, told.detail) == ("d.mdf#People", "unsupported", "a table kept by column (column store)")
+
+
+@pytest.mark.parametrize(
+    ("collation", "page"),
+    [
+        (0x3400D008, "cp1252"),
+        (0x0000D015, "cp1251"),
+        (0x6A00D008, "cp1251"),
+        (0x0000D01A, "cp1254"),
+        (0x0000D108, "utf-8"),
+        (0x5200D008, "cp1250"),
+        (0, "cp1252"),
+    ],
+)
+def test_texts_are_read_by_the_code_page_of_their_column(tmp_path: Path, collation: int, page: str) -> None:
+    said = {"cp1251": "Мария Иванова", "cp1254": "Ayşe Yıldız", "cp1250": "Zdeněk Dvořák"}.get(page, "José Núñez")
+    columns = [("id", values.INT, 4, 1, 0), ("name", values.VARCHAR | 100 << 8, -1, 2, 0)]
+    made = database(columns, [record(struct.pack("<i", 1), [said.encode(page)], count=2)], collation=collation)
+    assert [one["name"] for one in rows(read(tmp_path, made))] == [said]
 
 
 @given(st.binary(min_size=0, max_size=300), st.integers(0, 400))
@@ -190,6 +215,13 @@ def test_a_damaged_file_loses_no_more_than_what_is_damaged(tmp_path_factory: pyt
         (values.ROWVERSION, bytes(8), 0, None),
         (values.DATETIME, b"\1", 0, None),
         (values.XML, b"\xdf\xff\x01\xb0\xf0\x04" + name("name") + b"\x11\x0b" + name("Ann Example"), 0, "name Ann Example"),
+        (values.VARIANT, bytes.fromhex("38012a000000"), 0, "42"),
+        (values.VARIANT, bytes.fromhex("6a010502") + b"\x01" + (12345).to_bytes(4, "little"), 0, "123.45"),
+        (values.VARIANT, bytes.fromhex("e701") + bytes(6) + "Ann".encode("utf-16-le"), 0, "Ann"),
+        (values.VARIANT, bytes.fromhex("a70164001 5d00000".replace(" ", "")) + "Мария".encode("cp1251"), 0, "Мария"),
+        (values.VARIANT, bytes.fromhex("2801 53460b".replace(" ", "")), 0, "2024-01-15"),
+        (values.VARIANT, b"b", 0, None),
+        (values.VARIANT, b"", 0, None),
     ],
 )
 def test_values_say_what_their_type_means(kind: int, raw: bytes, scale: int, said: str | None) -> None:

@@ -299,6 +299,11 @@ def _is_titled(label: str) -> bool:
 _NUMBER = re.compile(r"[A-Z]{0,2}\d{0,2}[a-z]?")
 
 
+def _is_number(piece: str) -> bool:
+    """Whether a form calls its box so; `MI`, `ST` between other labels are ones themselves."""
+    return bool(_NUMBER.fullmatch(piece)) and not (len(piece) == 2 and stands_alone(piece))
+
+
 @lru_cache(maxsize=20_000)
 def _heads_of(line: str) -> tuple[Piece, ...]:
     """The labels of a line of nothing but labels: a form's are asked about more than once."""
@@ -309,7 +314,7 @@ def _heads(pieces: list[Piece]) -> list[Piece]:
     """The labels in a line of nothing but labels, one of them at least known; none for any other line."""
     if _stand_beside(pieces):
         return []
-    said = [piece for piece in pieces if not _PART.fullmatch(piece[0]) and not _NUMBER.fullmatch(piece[0])] if len(pieces) > 1 else pieces
+    said = [piece for piece in pieces if not _PART.fullmatch(piece[0]) and not _is_number(piece[0])] if len(pieces) > 1 else pieces
     labels = [(bare(piece), start + len(piece) - len(piece.lstrip())) for piece, start in said if not _PART.fullmatch(piece)]
     if not labels or any(len(label) > LONGEST_OVER_LINES or any(map(str.isdigit, label)) for label, _ in labels):
         return []

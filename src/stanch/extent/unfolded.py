@@ -1,4 +1,4 @@
-"""Tables whose facts do not stand in columns: an attribute a row (`id, field, value`), or objects in cells (JSON).
+"""Tables whose facts do not stand in columns: an attribute a row (`id, field, value`), or objects in cells (JSON, PHP).
 
 They are laid out as a table with a column for each attribute, judged like any other, and what is found is said of the place
 where it stands in the table as it is.
@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from stanch.extent import php_values
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.row_keys import key_words
@@ -25,6 +26,7 @@ LEAST_ATTRIBUTES, MOST_ATTRIBUTES = 3, 300
 TELLING = 0.3
 SAMPLE, MOSTLY = 50, 0.8
 DEEPEST = 6
+OBJECTS = ("{", "[", *php_values.BEGINS)  # what cells with objects begin with
 
 
 @dataclass
@@ -188,17 +190,17 @@ def naming(taken: set[str]) -> Callable[[tuple[str, ...]], str]:
 
 def _holds_objects(cells: pa.ChunkedArray) -> bool:
     sample = [text for text in cells.slice(0, SAMPLE * 4).to_pylist() if text][:SAMPLE]
-    if not sample or not sample[0].lstrip().startswith(("{", "[")):
+    if not sample or not sample[0].lstrip().startswith(OBJECTS):
         return False
     return sum(_parsed(text) is not None for text in sample) >= len(sample) * MOSTLY
 
 
 def _parsed(cell: str | None) -> Any:
-    """The object or list of objects in a cell; None for anything else."""
-    if not cell or len(cell) < 7 or not cell.lstrip().startswith(("{", "[")):
+    """The object or list of objects in a cell, as JSON or as PHP writes them; None for anything else."""
+    if not cell or len(cell) < 7 or not cell.lstrip().startswith(OBJECTS):
         return None
     try:
-        value = json.loads(cell)
+        value = php_values.loads(cell) if cell.lstrip().startswith(php_values.BEGINS) else json.loads(cell)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) or (isinstance(value, list) and value and all(isinstance(one, dict) for one in value)) else None
@@ -229,11 +231,11 @@ def _settings(listed: Sequence[Any]) -> dict[str, Any]:
     found = {}
     for one in listed:
         name = (
-            next((one[key] for key in ("label", "name", "key", "question") if isinstance(one.get(key), str)), "")
+            next((one[key] for key in ("label", "name", "key", "question", "q", "field") if isinstance(one.get(key), str)), "")
             if isinstance(one, dict)
             else ""
         )
-        value = next((one[key] for key in ("value", "answer") if key in one), None) if name else None
+        value = next((one[key] for key in ("value", "answer", "a") if key in one), None) if name else None
         if not name or name in found or isinstance(value, dict | list):
             return {}
         found[name] = value

@@ -41,6 +41,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "pg_custom": ("backups.pg_custom", "text.strings"), "sqlite": ("databases.sqlite", "text.strings"), "sqlite_wal": ("sqlite_rows.wal", "text.strings"), "sqlite_journal": ("sqlite_rows.journal", "text.strings"), "parquet": ("databases.parquet",),
     "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("access.access", "text.strings"),
     "sqlserver": ("sqlserver.database", "text.strings"), "sqlserver_backup": ("sqlserver.backup", "text.strings"),
+    "innodb": ("innodb.table", "text.strings"), "frm": ("innodb.definition", "text.strings"),
     "dbase": ("databases.dbase",), "statistics": ("statistics.statistics", "text.strings"), "sealed": ("sealed.sealed",), "image": ("image.image",), "metafile": ("metafile.metafile",), "early_sheet": ("early_sheets.sheet", "second.xberg_text", "text.strings"), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip
 FOR_PICTURES = 0.5  # of an exhibit's time; what is being recognised when it ends still takes some

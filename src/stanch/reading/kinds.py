@@ -69,6 +69,10 @@ def kind_of(source: Source) -> str:
         return "early_sheet"
     if head[:2] == b"\x01\x0f" and _is_sqlserver(head):
         return "sqlserver"
+    if head[24:26] == b"\0\x08" and head[4:8] == b"\0\0\0\0" and head[34:38] == head[38:42] and any(head[38:58]):
+        return "innodb"
+    if head[:2] == b"\xfe\x01" and head[2:3] in b"\7\x08\x09\x0a\x0b\x0c" and len(head) > 64:
+        return "frm"
     for magic, kind in MAGIC:
         if head.startswith(magic) and (magic != b"BM" or (len(head) > 26 and head[6:10] == b"\x00" * 4)):
             return kind

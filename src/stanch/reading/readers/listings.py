@@ -71,7 +71,11 @@ def _iif(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
 
 
 def _barred(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
-    """Lists that a program prints between bars (SAP, MySQL): a head, a row a line, both again on each page."""
+    """Lists that a program prints between bars (SAP, MySQL): a head, a row a line, both again on each page.
+
+    Where rules stand between rows, what stands between two of them is one row: its cells go on from line to line.
+    """
+    lines = _joined(lines) if _are_ruled(lines) else lines
     head: list[str] = []
     rows: list[list[str]] = []
     begin, number = 0, 0
@@ -81,7 +85,7 @@ def _barred(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
         if match is None or _RULE.fullmatch(line):
             other += [] if _RULE.fullmatch(line) else [line]
             continue
-        cells = [cell.strip() for cell in match["cells"].split("|")]
+        cells = [cell.strip().replace(NEXT, "\n") for cell in match["cells"].split("|")]
         if len(cells) != len(head):
             if rows:
                 number += 1
@@ -94,6 +98,35 @@ def _barred(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
         yield from tables(source, head, rows, part=f"#{number + 1}" if number else "", first=begin)
     if other:
         yield from texts(source, "\n".join(other) + "\n")
+
+
+NEXT = "\x1e"  # between the lines of a cell
+
+
+def _are_ruled(lines: Sequence[str]) -> bool:
+    """Whether rules stand between rows, and some row takes several lines of which one begins with an empty cell."""
+    told = "".join(
+        "-" if _RULE.fullmatch(line) and line.strip() else "c" if _GOES_ON.match(line) else "|" if _BARRED.fullmatch(line) else " "
+        for line in lines[:ROWS]
+    )
+    return told.count("-|-") >= 2 and "|c" in told
+
+
+_GOES_ON, ROWS = re.compile(r"\s*\|\s*\|"), 2_000
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """The lines, each row as one."""
+    found: list[str] = []
+    for line in lines:
+        before = _BARRED.fullmatch(found[-1]) if found and not _RULE.fullmatch(found[-1]) else None
+        match = _BARRED.fullmatch(line) if before and not _RULE.fullmatch(line) else None
+        above, cells = (before["cells"].split("|"), match["cells"].split("|")) if before and match else ([], [])
+        if not cells or len(cells) != len(above):
+            found.append(line)
+            continue
+        found[-1] = f"|{'|'.join(NEXT.join(filter(None, map(str.strip, pair))) for pair in zip(above, cells, strict=True))}|"
+    return found
 
 
 def _lead(lines: Sequence[str]) -> tuple[int, str] | None:

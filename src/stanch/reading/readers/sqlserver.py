@@ -1,31 +1,34 @@
-"""SQL Server's own files: databases (.mdf) and backups that are not compressed (.bak), table by table, without a server.
+"""SQL Server's own files: databases (.mdf) and backups (.bak), compressed or not, table by table, without a server.
 
 What tables there are, and where in a record each column stands, the database says in tables of its own.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import BinaryIO
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import tables, texts
-from stanch.reading.readers.sqlserver_pages import GHOST, PAGE, STUB, Pages, Record, begins
-from stanch.reading.readers.sqlserver_values import BIT, LONG, SIZES, said
+from stanch.reading.readers.sqlserver_packed import Packed, unpacked
+from stanch.reading.readers.sqlserver_pages import GHOST, PAGE, STUB, Pages, Record, begins, heads
+from stanch.reading.readers.sqlserver_squeezed import MAGIC, Squeezed
+from stanch.reading.readers.sqlserver_values import BIT, LONG, SIZES, letters, said
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
 
 # Allocation units of the tables that tell of the others: object and index.
 COLUMNS_AT, ROWSETS, UNITS, OBJECTS, COLUMNS = (3, 0), (5, 0), (7, 0), (34, 1), (41, 1)
 IN_ROW = 1
-COMPRESSED = ("", "rows", "pages", "column store")
+COLUMN_STORE = 3  # how a table is kept: from here on not row by row
 DELETED = 10_000  # rows of a table that were deleted and are still there
 HEADER, POINTER = 12, 16  # bytes before the links of a long value; of the pointer to a text
-SQUEEZED = b"MSSQLBAK"
 SEARCHED = 64 << 20  # bytes of a backup in which the first page must stand
-STEP = 512
+STEP, LEAST = 512, 4  # bytes between places where pages may begin; pages that make a backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class _Column:
     """A column: its type, and where its value stands: at `place` of a record, or among the others as the `-place`th."""
 
     name: str
+    page: str  # the code page of texts of one byte a letter
     kind: int
     size: int
     scale: int
@@ -51,21 +55,24 @@ def database(source: Source) -> Iterator[Unit | Unread]:
 
 
 def backup(source: Source) -> Iterator[Unit | Unread]:
-    """The same from a backup: the pages of the database stand in it as they were. Raises `EvidenceError` for one that is compressed."""
+    """The same from a backup: the pages stand in it as they were, or squeezed. Raises `EvidenceError` where there are none."""
     source.media_type = "application/x-sqlserver"
-    if source.head().startswith(SQUEEZED):
-        raise EvidenceError(
-            "unsupported", "a compressed backup of SQL Server: restore it, then give the data file or the address of the server"
-        )
     with source.open() as stream:
-        start, held = 0, stream.read(SEARCHED)
-        while start < len(held) - 2 * PAGE and not begins(held[start : start + 2 * PAGE]):
-            start += STEP
-        if start >= len(held) - 2 * PAGE:
-            raise EvidenceError("unsupported", "a backup tape without the pages of a database of SQL Server, or of one that is encrypted")
-        pages = Pages(stream, start)
+        pages = _backed_up(io.BufferedReader(Squeezed(stream), PAGE) if source.head().startswith(MAGIC) else stream)
         pages.look()
         yield from _tables(source, pages)
+
+
+def _backed_up(stream: BinaryIO) -> Pages:
+    """The pages of a backup: from the first of a data file on, or, where the server began with another, as most of them stand."""
+    start, held = 0, stream.read(SEARCHED)
+    while start < len(held) - 2 * PAGE and not begins(held[start : start + 2 * PAGE]):
+        start += STEP
+    if start >= len(held) - 2 * PAGE:
+        start, many = max(((at, heads(held[at:])) for at in range(0, PAGE, STEP)), key=lambda one: one[1])
+        if many < LEAST:
+            raise EvidenceError("unsupported", "a backup without pages of a database of SQL Server, or of one that is encrypted")
+    return Pages(stream, start)
 
 
 def _tables(source: Source, pages: Pages) -> Iterator[Unit | Unread]:
@@ -80,33 +87,43 @@ def _tables(source: Source, pages: Pages) -> Iterator[Unit | Unread]:
     names = dict(_objects(pages))
     if not names:
         yield from texts(source, "(a database without tables)\n", properties={"reader": "sqlserver"})
-    columns = {(one[0], one[1]): one[2] for one in _named_columns(pages)}
+    columns = {(one[0], one[1]): one[2:] for one in _named_columns(pages)}
     places, units = _places(pages), _units(pages)
     parts: dict[int, list[_Part]] = {}
     for owner, rowset, compressed in _rowsets(pages):
-        if owner in names and compressed:
-            detail = f"a table kept compressed by {COMPRESSED[min(compressed, 3)]}"
-            yield Unread(source.exhibit, f"{source.locator}#{names[owner]}", "unsupported", detail)
+        if owner in names and compressed >= COLUMN_STORE:
+            yield Unread(source.exhibit, f"{source.locator}#{names[owner]}", "unsupported", "a table kept by column (column store)")
         elif owner in names:
-            listed = [_Column(name, *rest) for number, *rest in places.get(rowset, ()) if (name := columns.get((owner, number)))]
-            parts.setdefault(owner, []).append((listed, units.get(rowset, ())))
+            known = ((columns.get((owner, number)), rest) for number, *rest in places.get(rowset, ()))
+            listed = [_Column(one[0], letters(one[1]), *rest) for one, rest in known if one]
+            parts.setdefault(owner, []).append(_Part(listed, units.get(rowset, ()), compressed > 0))
     for owner, held in parts.items():
         yield from _table(source, pages, names[owner], held)
 
 
-_Part = tuple[list[_Column], Sequence[tuple[int, int]]]  # of a table: its columns there, and the allocation units of its rows
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a table: its columns there, the allocation units of its rows, whether they are compressed."""
+
+    columns: list[_Column]
+    units: Sequence[tuple[int, int]]
+    is_packed: bool
+
+    def records(self, pages: Pages) -> Iterator[Record | Packed]:
+        """Its rows."""
+        return chain.from_iterable((pages.packed if self.is_packed else pages.records)(*unit) for unit in self.units)
 
 
 def _table(source: Source, pages: Pages, name: str, parts: Sequence[_Part]) -> Iterator[Unit]:
     """The rows of all parts under the columns of the first; another part may keep them at other places."""
     gone: list[list[str | None]] = []
-    titles = [one.name for one in parts[0][0]]
+    titles = [one.name for one in parts[0].columns]
 
     def present() -> Iterator[list[str | None]]:
-        for listed, units in parts:
-            by_name = {one.name: one for one in listed}
+        for part in parts:
+            by_name = {one.name: one for one in part.columns}
             columns = [by_name.get(title) for title in titles]
-            for record in chain.from_iterable(pages.records(*unit) for unit in units):
+            for record in part.records(pages):
                 row = [_value(pages, record, one) if one else None for one in columns]
                 if record.kind != GHOST:
                     yield row
@@ -117,7 +134,9 @@ def _table(source: Source, pages: Pages, name: str, parts: Sequence[_Part]) -> I
     yield from tables(source, titles, gone, part=f"#{name}, deleted", properties={"hidden": "deleted"}) if gone else ()
 
 
-def _value(pages: Pages, record: Record, column: _Column) -> str | None:
+def _value(pages: Pages, record: Record | Packed, column: _Column) -> str | None:
+    if isinstance(record, Packed):
+        return _packed_value(pages, record, column)
     if record.is_empty(column.bit):
         return None
     if column.place > 0:
@@ -125,16 +144,28 @@ def _value(pages: Pages, record: Record, column: _Column) -> str | None:
         raw = record.fixed[column.place : end]
         if len(raw) < end - column.place:
             return None
-        return str(raw[0] >> column.within & 1) if column.kind == BIT else said(column.kind, raw, column.scale)
+        return str(raw[0] >> column.within & 1) if column.kind == BIT else said(column.kind, raw, column.scale, column.page)
     at = -column.place - 1
     if at >= len(record.others):
         return ""
-    raw = record.others[at]
-    if column.kind in LONG and len(raw) >= POINTER:
-        raw = pages.joined([raw[8:16]])
-    elif record.far[at]:
-        raw = pages.joined([raw[one + 4 : one + 12] for one in range(HEADER, len(raw) - 11, 12)])
-    return said(column.kind, raw, column.scale)
+    return said(column.kind, _brought(pages, column.kind, record.others[at], record.far[at]), column.scale, column.page)
+
+
+def _packed_value(pages: Pages, record: Packed, column: _Column) -> str | None:
+    if column.bit >= len(record.values) or (raw := record.values[column.bit]) is None:
+        return None
+    if record.far[column.bit]:
+        return said(column.kind, _brought(pages, column.kind, raw, True), column.scale, column.page)
+    return unpacked(column.kind, raw, column.size, column.scale, column.page)
+
+
+def _brought(pages: Pages, kind: int, raw: bytes, is_far: bool) -> bytes:
+    """A value from where it is kept."""
+    if kind in LONG and len(raw) >= POINTER:
+        return pages.joined([raw[8:16]])
+    if is_far:
+        return pages.joined([raw[one + 4 : one + 12] for one in range(HEADER, len(raw) - 11, 12)])
+    return raw
 
 
 def _whole(pages: Pages, table: tuple[int, int], least: int) -> Iterator[Record]:
@@ -154,12 +185,12 @@ def _objects(pages: Pages) -> Iterator[tuple[int, str]]:
             yield number, name
 
 
-def _named_columns(pages: Pages) -> Iterator[tuple[int, int, str]]:
-    """Table, number and name of each column (syscolpars); those of number 0 are no function's parameters."""
+def _named_columns(pages: Pages) -> Iterator[tuple[int, int, str, int]]:
+    """Table, number, name and collation of each column (syscolpars); those of number 0 are no function's parameters."""
     for one in _whole(pages, COLUMNS, 14):
         table, number, column = struct.unpack_from("<ihi", one.fixed, 4)
         if not number and one.others:
-            yield table, column, one.others[0].decode("utf-16-le", "replace")
+            yield table, column, one.others[0].decode("utf-16-le", "replace"), int.from_bytes(one.fixed[23:27], "little")
 
 
 def _rowsets(pages: Pages) -> Iterator[tuple[int, int, int]]:

@@ -6,12 +6,14 @@ Microsoft describes pages and records in outline; the places of fields are those
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+from stanch.reading.readers.sqlserver_packed import Packed, packed_records
 
 PAGE = 8192
 HEAD = 96
@@ -39,6 +41,17 @@ def begins(head: bytes) -> bool:
     return head[32:36] == bytes(4) and int.from_bytes(head[PAGE + 32 : PAGE + 36], "little") == 1
 
 
+def heads(held: bytes) -> int:
+    """How many heads of pages with rows, texts or trees stand every 8 kB."""
+    some = np.frombuffer(held[: len(held) // PAGE * PAGE], _HEADS)
+    return int((_are_pages(some) & np.isin(some["kind"], (DATA, TEXT, TREE))).sum())
+
+
+def _are_pages(some: np.ndarray[Any, Any]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (some["version"] == 1) & (some["slots"] <= PAGE // 4) & (some["free"] <= PAGE) & (some["file"] > 0)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record: its part of fixed places, its other values (`far`: kept elsewhere, the value says where), what is empty."""
@@ -55,6 +68,9 @@ class Record:
         if bit >= self.count:
             return True
         return bool(self.empty[bit >> 3] >> (bit & 7) & 1) if self.empty else False
+
+
+R = TypeVar("R", Record, Packed)
 
 
 @dataclass(slots=True)
@@ -75,10 +91,9 @@ class Pages:
         self.stream.seek(self.start)
         found, place = [], self.start
         while block := self.stream.read(AT_ONCE * PAGE):
-            heads = np.frombuffer(block[: len(block) // PAGE * PAGE], _HEADS)
-            is_page = (heads["version"] == 1) & (heads["slots"] <= PAGE // 4) & (heads["free"] <= PAGE) & (heads["file"] > 0)
-            here = np.flatnonzero(is_page & np.isin(heads["kind"], (DATA, TEXT, TREE, FREE_SPACE)))
-            some = heads[here]
+            some = np.frombuffer(block[: len(block) // PAGE * PAGE], _HEADS)
+            here = np.flatnonzero(_are_pages(some) & np.isin(some["kind"], (DATA, TEXT, TREE, FREE_SPACE)))
+            some = some[here]
             numbers = some["file"].astype(np.int64) << 32 | some["page"]
             owners = some["object"].astype(np.int64) << 16 | some["index"]
             found.append(np.stack([numbers, place + here * PAGE, np.where(some["kind"] == DATA, owners, -1)]))
@@ -126,12 +141,18 @@ class Pages:
 
     def records(self, owner: int, index: int) -> Iterator[Record]:
         """The records of an allocation unit in the order of pages; those of pages that were freed are `GHOST`s."""
+        return self._each(owner, index, lambda page: (one for begin in _slots(page) if (one := record_at(page, begin))))
+
+    def packed(self, owner: int, index: int) -> Iterator[Packed]:
+        """The same of a table that is kept compressed by row or by page."""
+        return self._each(owner, index, lambda page: packed_records(page, _slots(page)))
+
+    def _each(self, owner: int, index: int, records: Callable[[bytes], Iterator[R]]) -> Iterator[R]:
         maps: dict[int, bytes] = {}
         for one in self._of.get((owner, index), ()):
             page, is_used = self.page(int(self._places[one])), self._is_used(int(self._numbers[one]), maps)
-            for begin in _slots(page):
-                if record := record_at(page, begin):
-                    yield record if is_used else replace(record, kind=GHOST)
+            for record in records(page):
+                yield record if is_used else replace(record, kind=GHOST)
 
     def long(self, file: int, page: int, slot: int, depth: int = 0) -> bytes:
         """A value that is kept on pages of its own, whole or in parts; what is not there any more is left out."""

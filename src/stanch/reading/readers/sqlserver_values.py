@@ -30,25 +30,48 @@ SIZES = {
     DATE: 3,
     GUID: 16,
 }
+VARIANT = 98  # a value that says its own type
+# Code pages of texts of one byte a letter: by the first byte of a collation's number (one of Windows), or by the last (one of SQL Server).
+UTF8, LATIN = 0x100, "cp1252"
+WINDOWS = {
+    0x01: "cp1256", 0x03: "cp950", 0x07: "cp1253", 0x0C: "cp1255", 0x10: "cp932", 0x11: "cp949", 0x13: "cp1250", 0x15: "cp1251",
+    0x19: "cp874", 0x1A: "cp1254", 0x1F: "cp1257", 0x20: "cp1258", 0x24: "cp936",
+}  # fmt: skip
+SORTED = (
+    (range(30, 35), "cp437"), (range(51, 55), LATIN), (range(40, 62), "cp850"), (range(80, 97), "cp1250"), (range(104, 109), "cp1251"),
+    (range(112, 125), "cp1253"), (range(128, 131), "cp1254"), (range(136, 139), "cp1255"), (range(144, 147), "cp1256"),
+    (range(152, 161), "cp1257"),
+)  # fmt: skip
 LONG = frozenset((IMAGE, TEXT, NTEXT))  # kept on pages of their own, whatever their length
 SHOWN = 64  # bytes of a value without letters that are shown
 _TOLD = re.compile(rb"[\xf0\x11]([\x80-\xff]{0,4}[\x00-\x7f])")  # binary XML: a name, or a text; how many letters follow
 _1900 = dt.datetime(1900, 1, 1)  # noqa: DTZ001 as stored
 
 
-def said(kind: int, raw: bytes, scale: int = 0) -> str | None:
-    """A value as text; None where it says nothing, or its bytes are none of this type."""
+def letters(collation: int) -> str:
+    """The code page of a column, by the number of its collation."""
+    if collation & UTF8:
+        return "utf-8"
+    if last := collation >> 24 & 0xFF:
+        return next((page for some, page in SORTED if last in some), LATIN)
+    return WINDOWS.get(collation & 0xFF, LATIN)
+
+
+def said(kind: int, raw: bytes, scale: int = 0, page: str = LATIN) -> str | None:
+    """A value as text (`page`: of one byte a letter); None where it says nothing, or its bytes are none of this type."""
     try:
-        return _said(kind, raw, scale)
-    except (struct.error, OverflowError, ValueError, ArithmeticError):
+        return _said(kind, raw, scale, page)
+    except (struct.error, OverflowError, ValueError, ArithmeticError, IndexError):
         return None
 
 
-def _said(kind: int, raw: bytes, scale: int) -> str | None:
+def _said(kind: int, raw: bytes, scale: int, page: str) -> str | None:
+    if kind == VARIANT:
+        return _variant(raw)
     if kind in (NVARCHAR, NCHAR, NTEXT):
         return raw.decode("utf-16-le", "replace").rstrip(" " if kind == NCHAR else "")
     if kind in (VARCHAR, CHAR, TEXT):
-        return _narrow(raw).rstrip(" " if kind == CHAR else "")
+        return _narrow(raw, page).rstrip(" " if kind == CHAR else "")
     if kind in (SMALLINT, INT, BIGINT, TINYINT):
         return str(int.from_bytes(raw, "little", signed=kind != TINYINT))
     if kind in (REAL, FLOAT):
@@ -66,12 +89,26 @@ def _said(kind: int, raw: bytes, scale: int) -> str | None:
     return _bytes(kind, raw)
 
 
-def _narrow(raw: bytes) -> str:
-    """A text of one byte a letter, in the code page of most databases or, since 2019, in UTF-8."""
+def _narrow(raw: bytes, page: str) -> str:
+    """A text of one byte a letter, in UTF-8 (since 2019) or in its code page."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+        return raw.decode(page, "replace")
+
+
+def _variant(raw: bytes) -> str | None:
+    """A value that says its own type: first that, and what else there is to say of it ([MS-TDS] 2.2.5.5.4)."""
+    kind = raw[0]
+    if kind in (DECIMAL, NUMERIC):
+        return said(kind, raw[4:], raw[3])
+    if kind in (TIME, DATETIME2, OFFSET):
+        return said(kind, raw[3:], raw[2])
+    if kind in (VARCHAR, CHAR, NVARCHAR, NCHAR):
+        return said(kind, raw[8:], page=letters(int.from_bytes(raw[4:8], "little")))
+    if kind in (BINARY, VARBINARY):
+        return said(kind, raw[4:])
+    return said(kind, raw[2:]) if kind != VARIANT else None
 
 
 def _moment(kind: int, raw: bytes, scale: int) -> str:

@@ -120,6 +120,7 @@ def xml(source: Source) -> Iterator[Unit | Source]:
     if any(word in str(root.tag) for word in MESSAGES):
         yield from texts(source, "\n".join(_labelled(root)) + "\n")
         return
+    _named_by_attributes(root)
     groups = _groups(root)
     taken = {id(node) for nodes in groups.values() for node in nodes}
     said, marked = _rest(root, taken)
@@ -249,10 +250,40 @@ def _rest(root: Any, taken: set[int]) -> tuple[list[str], list[str]]:
         if id(node) not in taken:
             if isinstance(node.tag, str):
                 marked += [f"{str(key).rpartition('}')[2]}: {value}" for key, value in node.attrib.items()]
-            said += [node.text.strip()] if node.text and node.text.strip() else []
+            said += [f"{_label_of(node)}{node.text.strip()}"] if node.text and node.text.strip() else []
             for child in reversed(node):
                 waiting += [child.tail or "", child]
     return said, list(dict.fromkeys(marked))
+
+
+def _label_of(node: Any) -> str:
+    """The names of an element and of what holds it, before its value where that is a record; empty amid running text."""
+    holder = node.getparent()
+    if holder is None or len(node) or not _is_record(holder) or len(node.text) > LONGEST_VALUE:
+        return ""
+    names = {_name(one) for one in holder if isinstance(one.tag, str) and not len(one)}
+    return f"{_name(holder)} {_name(node)}: " if len(names) >= ENOUGH else ""
+
+
+LONGEST_VALUE = 200
+_NAMES_IT = ("name", "n", "key", "k", "id", "field", "label", "property", "code", "attribute", "column", "q", "question")
+_TAG = re.compile(r"[A-Za-z_][\w.-]{0,60}")
+
+
+def _named_by_attributes(root: Any) -> None:
+    """`<p n="givenName">Ann</p>` beside others of its kind is made `<givenName>`: an attribute says what each of them is."""
+    for holder in list(root.iter()):
+        leaves = [one for one in holder if isinstance(one.tag, str) and not len(one)] if isinstance(holder.tag, str) else []
+        if len(leaves) < ENOUGH or len(leaves) != len(_elements(holder)) or len({one.tag for one in leaves}) > 1 or _is_mixed(holder):
+            continue
+        named = next((key for key in _NAMES_IT if all(_TAG.fullmatch(one.get(key) or "") for one in leaves)), "")
+        if (
+            named
+            and len({one.get(named) for one in leaves}) == len(leaves)
+            and all(one.text or one.get("value") is not None for one in leaves)
+        ):
+            for one in leaves:
+                one.tag, one.text = one.attrib.pop(named), one.text or one.attrib.pop("value")
 
 
 def _labelled(root: Any) -> list[str]:
