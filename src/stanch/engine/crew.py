@@ -16,11 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from stanch.engine.place import Board
-from stanch.engine.template import Forked, Template, is_forkable
-
-# One core a worker: threads of NumPy's algebra would only stand in each other's way, and take time to start.
-ALONE = {"OPENBLAS_NUM_THREADS": "1"}
-SHARED = ("stanch.engine.worker",)  # Arrow, NumPy, sealing: the program needs them as its workers do
+from stanch.engine.template import ALONE, Forked, Template, is_forkable
 
 
 class Member:
@@ -69,9 +65,10 @@ class Crew:
         process that loads them.
         """
         if self._template is not None:
+            self._template.load(warm)
             return
         if is_forkable():
-            self._template = Template(warm, SHARED)
+            self._template = Template(warm)
             return
         member = Member()
         with suppress(OSError):

@@ -7,7 +7,6 @@ Linux alone, and a program that says so (`permit`): elsewhere, and where threads
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import signal
 import socket
@@ -18,9 +17,12 @@ from contextlib import suppress
 from pathlib import Path
 
 PATIENCE = 120.0  # seconds; the very first start compiles all patterns
-FORK, REAP, WAIT = b"f", b"r", b"w"
+FORK, REAP, WAIT, LOAD = b"f", b"r", b"w", b"l"
+MOST = 4096  # bytes of a question
 NUMBER = struct.Struct("<q")
 NONE = -(1 << 40)  # no process was forked; it has not ended yet
+# One core a worker: threads of NumPy's algebra would only stand in each other's way, and take time to start.
+ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 THREADS_THAT_BEAR_FORKS = ("jemalloc_bg_thd",)  # jemalloc(3) takes itself through fork; Arrow starts this one with its import
 _permitted: list[bool] = []
 
@@ -75,11 +77,9 @@ class Forked:
 
 
 class Template:
-    """The program's end of it. `warm` is loaded there; `shared` before the fork, because the program needs it too."""
+    """The program's end of it. `warm` is loaded there, beside whatever the program does meanwhile."""
 
-    def __init__(self, warm: Sequence[str], shared: Sequence[str] = ()) -> None:
-        for module in shared:
-            importlib.import_module(module)
+    def __init__(self, warm: Sequence[str]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         program = os.getpid()
         gc.freeze()  # nothing that either frees later costs the other a copy of its page
@@ -112,6 +112,12 @@ class Template:
         self.end()
         return None
 
+    def load(self, warm: Sequence[str]) -> None:
+        """Have it load these too before it forks again; nobody waits for it now."""
+        if self._socket is not None:
+            with suppress(OSError):  # it is gone: the next question tells
+                self._socket.send(LOAD + "\n".join(warm).encode()[: MOST - 1])
+
     def end(self) -> None:
         """End it, and with it whatever it forked."""
         if self._socket is not None:
@@ -130,6 +136,7 @@ def _be_template(channel: socket.socket, program: int, warm: Sequence[str]) -> N
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         _shut(channel.fileno())
+        os.environ.update(ALONE)
         from stanch.engine import worker
 
         worker.bind_to(program)
@@ -137,7 +144,7 @@ def _be_template(channel: socket.socket, program: int, warm: Sequence[str]) -> N
         sys.path[:] = [str(Path(place).resolve()) for place in sys.path if place]
         gc.set_threshold(*worker.RARELY)
         worker.warm(warm)
-        _serve(channel)
+        _serve(channel, set(warm))
     finally:
         os._exit(1)
 
@@ -153,12 +160,17 @@ def _shut(kept: int) -> None:
                 os.close(number)
 
 
-def _serve(channel: socket.socket) -> None:
+def _serve(channel: socket.socket, loaded: set[str]) -> None:
     """Until the program closes its end."""
+    from stanch.engine import worker
+
     while True:
-        asked, descriptors, _, _ = socket.recv_fds(channel, 1 + NUMBER.size, 2)
+        asked, descriptors, _, _ = socket.recv_fds(channel, MOST, 2)
         if not asked:
             return
+        if asked[:1] == LOAD:
+            worker.warm([name for name in asked[1:].decode().split("\n") if name not in loaded])
+            continue
         if asked[:1] == FORK:
             answer = _forked(channel, descriptors)
             for one in descriptors:

@@ -39,6 +39,7 @@ ROW_GROUP_ROWS = 4096
 ASIDE = 16 << 20
 # Much is made and little of it in circles: collecting after every 700 objects costs a tenth of the time.
 RARELY = (50_000, 20, 20)
+FEW = 1000  # rows that are cast before what casts them has been loaded: Arrow's functions take a tenth of a second
 SLACK = 6 << 30  # libraries reserve address space that they never touch; resident memory is what the supervisor watches
 
 
@@ -193,8 +194,22 @@ class _Sink:
 
     def _write(self, held: Sequence[pa.Table]) -> None:
         alike = [pa.concat_tables(same) for _, same in groupby(held, key=lambda table: table.schema)]
-        whole = pa.concat_tables([table if table.schema.equals(self.schema) else table.cast(self.schema) for table in alike])
+        whole = pa.concat_tables([_cast(table, self.schema) for table in alike])
         self.writer.write_table(whole.unify_dictionaries())
+
+
+def _cast(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The same rows as the types of the schema."""
+    if table.schema.equals(schema):
+        return table
+    if table.num_rows > FEW or table.schema.names != schema.names:
+        return table.cast(schema)
+    columns = [
+        pa.array(column.to_pylist(), field.type) if pa.types.is_dictionary(field.type) and column.type == field.type.value_type else column
+        for column, field in zip(table.columns, schema, strict=True)
+    ]
+    coded = pa.table(columns, names=schema.names)
+    return coded if coded.schema.equals(schema) else coded.cast(schema)
 
 
 def bind_to(parent: int) -> None:
