@@ -1,14 +1,20 @@
 """Tasks that behave, and tasks that do not."""
 
 import ctypes
+import json
 import os
+import resource
 import signal
+import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
 
 import pyarrow as pa
 
 from stanch.errors import EvidenceError
+from stanch.vault import Keys, sealed_writer
 
 SCHEMA = pa.schema([("name", pa.string()), ("size", pa.int64())])
 
@@ -51,3 +57,33 @@ def many(given, bench):
         yield "rows", pa.table({"name": [given["name"]] * 8_000, "size": range(first, first + 8_000)}, SCHEMA)
     if given["name"] == "raise":
         raise ValueError("987-01-4321")
+
+
+def looked(given, bench):
+    """What a worker is and has."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    told = {
+        "pid": os.getpid(),
+        "parent": os.getppid(),
+        "leads": os.getsid(0) == os.getpid() == os.getpgid(0),
+        "open": {one.name: str(one.readlink()) for one in Path("/proc/self/fd").iterdir() if one.exists()},
+        "path": sys.path,
+        "core": resource.getrlimit(resource.RLIMIT_CORE),
+        "mask": mask,
+        "random": os.urandom(8).hex() + next(tempfile._get_candidate_names()),
+        "loaded": "colorsys" in sys.modules,
+        "sees": "secret" in vars(sys),
+    }
+    time.sleep(0.2)
+    yield "rows", pa.Table.from_pylist([{"name": json.dumps(told), "size": 0}], SCHEMA)
+
+
+def sealed_before():
+    """Whatever draws keys and nonces has drawn some before the fork."""
+    with tempfile.TemporaryDirectory() as folder, sealed_writer(Path(folder) / "before", SCHEMA, Keys(b"k" * 32)) as writer:
+        writer.write_table(pa.Table.from_pylist([{"name": "a", "size": 1}], SCHEMA))
+
+
+def start_a_thread():
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()

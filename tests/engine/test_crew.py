@@ -23,8 +23,8 @@ def called(monkeypatch):
     made = []
 
     class Watched(crews.Member):
-        def __init__(self):
-            super().__init__()
+        def __init__(self, template=None):
+            super().__init__(template)
             made.append(self)
 
     monkeypatch.setattr(crews, "Member", Watched)

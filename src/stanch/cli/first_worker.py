@@ -15,11 +15,14 @@ WARM = (
     "stanch.engine.worker",
     "stanch.reading.exhibits",
     "stanch.reading.descend",
+    "stanch.reading.readers.listings",
     "stanch.extent.task",
     "stanch.extent.scanning:warm",
     "stanch.extent.kept_at_start:end",
 )
 
+# And what tables need.
+TABLES = ("pyarrow.compute", "pyarrow.csv", "stanch.extent.tables")
 
 LARGE = 32 << 20  # bytes of evidence that are scanned by more than one worker
 
@@ -32,4 +35,4 @@ def call_first(crew: Crew) -> None:
 def call_second(bench: Bench, size: int) -> None:
     """For evidence of so many bytes: one large file is read by one worker, and then scanned by all."""
     if bench.crew and bench.engine == "local" and bench.workers > 1 and size >= LARGE:
-        bench.crew.call(WARM)
+        bench.crew.call((*WARM, *TABLES))

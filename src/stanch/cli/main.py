@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from stanch import __version__
+from stanch.engine.template import permit
 from stanch.errors import StanchError
 
 VERBS = Path(__file__).parent / "verbs"
@@ -48,6 +49,7 @@ def main() -> None:
     """The program."""
     gc.set_threshold(50_000, 20, 20)  # loading makes many objects and no circles
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is worth threads of NumPy's algebra, and they take time to start
+    permit()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,6 +1,7 @@
 """Worker processes that stay from one step to the next. The first may be called before it is needed: it loads while the program does.
 
-This module loads little, so that calling comes first.
+Where the program may be forked, what is called is a template, and workers are its forks. This module loads little, so that calling
+comes first.
 """
 
 from __future__ import annotations
@@ -15,24 +16,20 @@ from types import TracebackType
 from typing import Self
 
 from stanch.engine.place import Board
-
-# One core a worker: threads of NumPy's algebra would only stand in each other's way, and take time to start.
-ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+from stanch.engine.template import ALONE, Forked, Template, is_forkable
 
 
 class Member:
-    """One worker process, and the board on which it writes where it is. `memory`: the limit it was opened with; None before that."""
+    """One worker process, and the board on which it writes where it is. `memory`: the limit it was opened with; None before that.
 
-    def __init__(self) -> None:
+    It is a fork of `template`, or, without one that can, a Python of its own.
+    """
+
+    def __init__(self, template: Template | None = None) -> None:
         ours, theirs = Pipe()
         self.board = Board()
-        handles = (theirs.fileno(), self.board.descriptor)
-        # -P: the folder in which the program was called (evidence, perhaps) is no place to import from.
-        command = [sys.executable, "-P", "-m", "stanch.engine.worker", *map(str, handles)]
-        self.process = subprocess.Popen(
-            command, pass_fds=handles, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True, env={**os.environ, **ALONE},
-        )  # fmt: skip
+        forked = template.fork(theirs.fileno(), self.board.descriptor) if template else None
+        self.process: Forked | subprocess.Popen[bytes] = forked or _started(theirs.fileno(), self.board.descriptor)
         theirs.close()
         self.connection: Connection = ours
         self.memory: int | None = None
@@ -45,14 +42,34 @@ class Member:
         self.board.close()
 
 
+def _started(*handles: int) -> subprocess.Popen[bytes]:
+    # -P: the folder in which the program was called (evidence, perhaps) is no place to import from.
+    command = [sys.executable, "-P", "-m", "stanch.engine.worker", *map(str, handles)]
+    return subprocess.Popen(
+        command, pass_fds=handles, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True, env={**os.environ, **ALONE},
+    )  # fmt: skip
+
+
 class Crew:
     """The idle workers of one program. A worker that a supervisor takes is the supervisor's until it comes back."""
 
     def __init__(self) -> None:
         self._idle: list[Member] = []
+        self._template: Template | None = None
 
     def call(self, warm: Sequence[str]) -> None:
-        """Start a worker that loads these (`module` or `module:function`) before it is asked for anything."""
+        """Have these (`module` or `module:function`) loaded for a worker before it is asked for anything.
+
+        To be called before the program has read what no worker may know. Where it may be forked, all workers come from the one
+        process that loads them.
+        """
+        if self._template is not None:
+            self._template.load(warm)
+            return
+        if is_forkable():
+            self._template = Template(warm)
+            return
         member = Member()
         with suppress(OSError):
             member.connection.send(("warm", tuple(warm)))
@@ -73,7 +90,7 @@ class Crew:
                     return member
                 member.end()
                 return self.take(memory)
-        return Member()
+        return Member(self._template)
 
     def give_back(self, member: Member) -> None:
         """It is idle again."""
@@ -83,6 +100,9 @@ class Crew:
         """End all that are idle."""
         while self._idle:
             self._idle.pop().end()
+        if self._template is not None:
+            self._template.end()
+            self._template = None
 
     def __enter__(self) -> Self:
         return self

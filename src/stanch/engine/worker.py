@@ -39,18 +39,23 @@ ROW_GROUP_ROWS = 4096
 ASIDE = 16 << 20
 # Much is made and little of it in circles: collecting after every 700 objects costs a tenth of the time.
 RARELY = (50_000, 20, 20)
+FEW = 1000  # rows that are cast before what casts them has been loaded: Arrow's functions take a tenth of a second
 SLACK = 6 << 30  # libraries reserve address space that they never touch; resident memory is what the supervisor watches
 
 
 def main() -> None:
-    """Serve one supervisor until it closes the connection."""
-    parent = os.getppid()
+    """A worker that is a Python of its own."""
+    serve(int(sys.argv[1]), int(sys.argv[2]), os.getppid())
+
+
+def serve(handle: int, place: int, parent: int) -> None:
+    """Serve one supervisor until it closes the connection `handle`; `place` is the board's descriptor. Ends with the process `parent`."""
     _die_with(parent)
     gc.set_threshold(*RARELY)
     os.umask(0o077)  # whatever a worker writes is its owner's alone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    connection = Connection(int(sys.argv[1]))
-    board = Board(int(sys.argv[2]))
+    connection = Connection(handle)
+    board = Board(place)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would be plain evidence on disk
     while True:
         try:
@@ -58,7 +63,7 @@ def main() -> None:
         except EOFError:
             return
         if what == "warm":
-            _warm(given[0])
+            warm(given[0])
             continue
         if what == "open":
             opening = given[0]
@@ -76,7 +81,7 @@ def main() -> None:
         connection.send(("done", outputs, raised))
 
 
-def _warm(names: Sequence[str]) -> None:
+def warm(names: Sequence[str]) -> None:
     """Load what the first chunk will need. What fails here fails again, and is told, when it is needed."""
     for name in names:
         module, _, function = name.partition(":")
@@ -189,16 +194,37 @@ class _Sink:
 
     def _write(self, held: Sequence[pa.Table]) -> None:
         alike = [pa.concat_tables(same) for _, same in groupby(held, key=lambda table: table.schema)]
-        whole = pa.concat_tables([table if table.schema.equals(self.schema) else table.cast(self.schema) for table in alike])
+        whole = pa.concat_tables([_cast(table, self.schema) for table in alike])
         self.writer.write_table(whole.unify_dictionaries())
 
 
-def _die_with(parent: int) -> None:
-    """End when the parent does: at once where the kernel can tell us, within a second elsewhere."""
+def _cast(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The same rows as the types of the schema."""
+    if table.schema.equals(schema):
+        return table
+    if table.num_rows > FEW or table.schema.names != schema.names:
+        return table.cast(schema)
+    columns = [
+        pa.array(column.to_pylist(), field.type) if pa.types.is_dictionary(field.type) and column.type == field.type.value_type else column
+        for column, field in zip(table.columns, schema, strict=True)
+    ]
+    coded = pa.table(columns, names=schema.names)
+    return coded if coded.schema.equals(schema) else coded.cast(schema)
+
+
+def bind_to(parent: int) -> None:
+    """Have the kernel end this process when its parent ends, where it can (Linux); it forgets that at a fork."""
     if sys.platform == "linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _die_with(parent: int) -> None:
+    """End when the parent does: at once where the kernel can tell us, within a second elsewhere."""
+    bind_to(parent)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import cache
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from stanch.extent.folding import listed
 from stanch.extent.headings import words_of
@@ -78,6 +77,8 @@ def shared(found: pa.Table, holders: Collection[str], couples: Collection[str]) 
     """
     if not holders and not couples:
         return found
+    import pyarrow.compute as pc
+
     kinds = found.column("kind").cast(pa.string())
     own = pc.match_substring_regex(found.column("record"), r"^row/\d+$")
     held = found.filter(pc.and_(pc.is_in(kinds, pa.array(sorted(accounts()))), own))

@@ -115,9 +115,12 @@ def _lost(lost: Sequence[Lost], keys: Keys) -> list[Unread]:
 
 def warm() -> None:
     """Load what nearly every text needs: the patterns, and what finds people."""
+    from stanch.extent import joint_in_text, known_sealed, next_of_kin, rows  # noqa: F401 all of them are to be loaded
+
     text = "Ann Example lives here. SSN 900-12-3456\n"
     spans = text_spans(text, {})
-    records_of(text, spans, {})
+    spans, records = joint_in_text.shared(text, spans, records_of(text, spans, {}))
+    next_of_kin.told(text, spans, records)
 
 
 def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stanch.cli import show
 from stanch.cli.casework import by_option, case_option, json_option
 from stanch.cli.first_worker import call_first
+from stanch.cli.known import known_list
 from stanch.cli.sources import Sources, credentials_option, sources_of
 from stanch.engine.crew import Crew
 
@@ -110,20 +113,21 @@ def command(
     is none; the same command again goes on where it stopped. All letters and filings are drafts: nothing leaves this machine.
     Ends with 1 when something needs attention: files that could not be read or are gone since, or a deadline that has passed.
     """
-    from stanch import law, notices
-    from stanch.casefile import lettering
-    from stanch.cli import show
-    from stanch.cli.known import known_list
-
     os.umask(0o077)
     case_folder = _named(case_folder)
-    files, live = _apart(evidence, logs, credentials)
-    _check(files, case_folder)
-    facts = law.read_facts(facts_file) if facts_file else None
-    contracts = law.read_contracts(contracts_file) if contracts_file else None
-    said = notices.read_letters(letters_file) if letters_file else []
-    people = known_list(known_people)
-    with _crew(case_folder) as crew, _case(case_folder, evidence, logs, by) as case, show.progress() as progress:
+    with ExitStack() as stack:
+        crew = stack.enter_context(_crew(case_folder))  # before credentials and lists are read, of which a worker is to know nothing
+        from stanch import law, notices
+        from stanch.casefile import lettering
+
+        files, live = _apart(evidence, logs, credentials)
+        _check(files, case_folder)
+        facts = law.read_facts(facts_file) if facts_file else None
+        contracts = law.read_contracts(contracts_file) if contracts_file else None
+        said = notices.read_letters(letters_file) if letters_file else []
+        people = known_list(known_people)
+        case = stack.enter_context(_case(case_folder, evidence, logs, by))
+        progress = stack.enter_context(show.progress())
         _check_roles(case, facts, facts_file, clients)
         _keep(case, passwords)
         _remember(case, people)
@@ -262,7 +266,6 @@ def _not_destroyed(case: Case) -> None:
 def _walked(case: Case, files: list[Evidence], live: Sources, *, drill: bool, workers: int, progress: Any, crew: Crew) -> Contents:
     """Hand in what was given, walk the line, write the report. The workers of `crew` stay from step to step."""
     from stanch.casefile import report, walking
-    from stanch.cli import show
     from stanch.records import Evidence
 
     if drill:
@@ -321,7 +324,6 @@ def _plain(content: Contents, folder: Path, overdue: int) -> dict[str, Any]:
 
 def _told(content: Contents, folder: Path, case_folder: Path) -> None:
     """The first page in short."""
-    from stanch.cli import show
     from stanch.report.contents import place_name
     from stanch.report.known import unknown
     from stanch.report.wording import headline, moment, next_things, recipient, remaining

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
 from stanch.reading.pieces import CHARACTERS
 
@@ -82,6 +81,8 @@ class Even:
             return None
         if quoted and not _quotes_whole_cells(block, self.mark):
             return None
+        from pyarrow import csv as arrow_csv
+
         names = [str(place) for place in range(self.width)]
         try:
             return arrow_csv.read_csv(
