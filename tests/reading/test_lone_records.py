@@ -17,6 +17,13 @@ from stanch.reading.readers.objects import listed_in
         {"prenom": "Ada", "nom": "Example", "date_naissance": "1971-02-03"},
         {"name": "Ada Example", "email": "ada@example.com", "phone": "303-555-0101"},
         {"patient_name": "Ada Example", "dob": "1971-02-03", "address": {"city": "Reno"}},
+        {"first": "Ada", "last": "Example", "ssn": "900-21-0001"},
+        {
+            "demographics": {"first": "Ada", "last": "Example", "birthDate": "1971-02-03"},
+            "ids": {"ssn": "900-21-0001"},
+            "contact": {"addr": {"city": "Reno"}},
+        },
+        {"name": {"first": "Ada", "last": "Example"}, "contact": {"email": "ada@example.com"}},
     ],
 )
 def test_a_person(record: dict[str, Any]) -> None:
@@ -30,6 +37,13 @@ def test_a_person(record: dict[str, Any]) -> None:
         {"name": "Ada Example", "email": "ada@example.com"},
         {"firstName": {"label": "First name"}, "lastName": {"label": "Last name"}, "email": {"label": "E-mail"}},
         {"name": "", "email": "a@example.com", "phone": "1"},
+        {"first": "page 1", "last": "page 9"},
+        {
+            "name": {"first": "Ada", "last": "Example"},
+            "address": {"first": "12 Oak St", "city": "Reno"},
+            "profile": {"first": "Bo", "last": "Uno"},
+        },
+        {"customer": {"first": "Ada", "last": "Example"}, "seller": {"first": "Bo", "last": "Uno", "email": "bo@example.com"}},
         {},
     ],
 )

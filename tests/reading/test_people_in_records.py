@@ -67,3 +67,11 @@ def test_running_text_in_xml_has_no_labels(tmp_path: Path) -> None:
     (found,) = read_file(tmp_path / "p.xml", "p.xml", "e1")
     assert isinstance(found, Unit)
     assert found.text == "A life\nOnce\nupon\na time\n"
+
+
+def test_a_message_with_a_body_is_xml_whose_attributes_have_names(tmp_path: Path) -> None:
+    content = '<Envelope><Body><Customer firstName="Ann" lastName="Example"><Address city="Tulsa"/></Customer></Body></Envelope>'
+    (tmp_path / "m.xml").write_text(content, encoding="utf-8")
+    (found,) = read_file(tmp_path / "m.xml", "m.xml", "e1")
+    assert isinstance(found, Unit)
+    assert (found.media_type, found.text) == ("application/xml", "firstName: Ann\nlastName: Example\ncity: Tulsa\n")

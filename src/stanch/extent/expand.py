@@ -28,6 +28,7 @@ def email(plain: str, at: int) -> tuple[int, int]:
     local = plain[start:sign]
     # `'ann@…'`, `--ann@…`, `=ann@…` in quotes, diffs and encoded words; two points are never inside.
     cut = local.rfind("..") + 2 if ".." in local else 0
+    cut = max(cut, _named(local))
     start += cut
     start += len(local[cut:]) - len(local[cut:].lstrip("'.-+%=&_" if "'" in local[cut:][:1] else "'.-=&%+"))
     if start >= sign or plain[sign - 1] in ".'" or (plain[sign - 1] == "-" and not any(map(str.isalpha, plain[start:sign]))):
@@ -38,6 +39,15 @@ def email(plain: str, at: int) -> tuple[int, int]:
     if plain[start - 1 : start] == ":" and "://" in plain[max(0, start - 72) : start]:
         return 0, 0
     return start, domain.end()
+
+
+# Mailboxes of programs that send mail back or on: `bounce+ann=example.com@lists.example.com`, `SRS0=…`.
+_SENT_ON = re.compile(r"(?i)srs[01][=+-]|[^=]*\+[^=]*=[A-Za-z0-9.-]+\.[A-Za-z]{2,}$")
+
+
+def _named(local: str) -> int:
+    """Where the mailbox begins behind what it is called: `email=ann@…`, `?a=b&mail=ann@…`, `email='ann@…`."""
+    return 0 if "=" not in local or _SENT_ON.match(local) else local.rfind("=") + 1
 
 
 # Signs that stand in no text beside a mailbox; so many different ones within so few characters are the marks of a measure (FASTQ).

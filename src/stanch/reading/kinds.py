@@ -272,6 +272,8 @@ def _textual(source: Source, head: bytes) -> str:
         return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.DOTALL) and _is_lines(head) else "json"
     if _STATEMENT.search(head):
         return "sql"
+    if source.locator.lower().endswith(".xml") and _UNDECLARED.match(start) and _is_xml(source):
+        return "xml"  # a message may have a `<Body>`
     if re.search(rb"(?i)<(body|table|div|p|br|head|title)\b[^>]*>", lower) and lower.startswith(b"<"):
         return "html"
     if _UNDECLARED.match(start) and _is_xml(source):

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import PIECE, clean, texts
 from stanch.reading.readers.mixed import UTF8, mixed
+from stanch.reading.readers.queries import MOST, said_in
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
 
@@ -129,9 +130,14 @@ def chunks(stream: BinaryIO, size: int = PIECE, *, encoding: str = "", alike: bo
 def text(source: Source) -> Iterator[Unit]:
     """A text file, its lines ended as everywhere: forms, addresses and names over lines are known by how lines end."""
     source.media_type = "text/plain"
+    queries: dict[str, None] = {}
     with source.open() as stream:
         for start, piece in chunks(stream, alike=True):
             yield Unit(source.exhibit, source.locator, "text", source.media_type, start, clean(piece))
+            if len(queries) < MOST and "=" in piece and "?" in piece:
+                queries |= dict.fromkeys(said_in(piece))
+    if queries:
+        yield from texts(source, "\n".join(queries), part="#queries", properties={"reader": "queries"})
 
 
 _RUNS = re.compile(rb"(?:[\x20-\x7e\t\r\n\xa0-\xff]\x00|[\x00-\xff][\x01-\x06]){6,}|[\x20-\x7e\t\r\n\x91-\x94\xa0-\xff]{6,}")
