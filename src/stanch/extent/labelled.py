@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from stanch.extent import translated
+from stanch.extent import settings_lines, translated
 from stanch.extent.couples import TITLE, is_given
 from stanch.extent.detector import Detector
 from stanch.extent.fitting import SURE, fits, is_checked, span_of
@@ -68,6 +68,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
     labels: list[tuple[int, int]] = []
     for block in blocks(text, near):
         fields = [field for start, end in block for field in _fields(text, start, end)]
+        fields += [_Field(text[at:stop], at, stop, start, end) for at, stop, start, end in settings_lines.pairs(text, block)]
         fields += [one for one in _below(text, block) if not any(field.start < one.end and one.label_start < field.end for field in fields)]
         labels += [(field.label_start, field.label_end) for field in fields]
         called = _nicknames(fields)
