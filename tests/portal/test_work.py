@@ -8,6 +8,7 @@ import pytest
 
 from stanch.casefile import Case, handing, walking
 from stanch.engine import crew
+from stanch.engine.template import Template
 from stanch.portal import work
 from stanch.portal.work import Worker
 from stanch.records import Person
@@ -102,8 +103,8 @@ def test_a_walk_keeps_its_workers_from_step_to_step_and_none_stays_when_it_is_ov
     started: list[crew.Member] = []
 
     class Counted(crew.Member):
-        def __init__(self) -> None:
-            super().__init__()
+        def __init__(self, template: Template | None = None) -> None:
+            super().__init__(template)
             started.append(self)
 
     monkeypatch.setattr(crew, "Member", Counted)
