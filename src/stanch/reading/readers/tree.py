@@ -241,6 +241,7 @@ def _rest(root: Any, taken: set[int]) -> tuple[list[str], list[str]]:
     """Text and attributes outside the records, in the order of the document."""
     said: list[str] = []
     marked: list[str] = []
+    records: dict[int, tuple[Any, bool]] = {}  # with the element, which is another's number once it is gone
     waiting: list[Any] = [root]
     while waiting:
         node = waiting.pop()
@@ -250,19 +251,21 @@ def _rest(root: Any, taken: set[int]) -> tuple[list[str], list[str]]:
         if id(node) not in taken:
             if isinstance(node.tag, str):
                 marked += [f"{str(key).rpartition('}')[2]}: {value}" for key, value in node.attrib.items()]
-            said += [f"{_label_of(node)}{node.text.strip()}"] if node.text and node.text.strip() else []
+            said += [f"{_label_of(node, records)}{node.text.strip()}"] if node.text and node.text.strip() else []
             for child in reversed(node):
                 waiting += [child.tail or "", child]
     return said, list(dict.fromkeys(marked))
 
 
-def _label_of(node: Any) -> str:
-    """The names of an element and of what holds it, before its value where that is a record; empty amid running text."""
+def _label_of(node: Any, records: dict[int, tuple[Any, bool]]) -> str:
+    """The names of an element and of what holds it, before its value where that is a record (asked once); empty amid running text."""
     holder = node.getparent()
-    if holder is None or len(node) or not _is_record(holder) or len(node.text) > LONGEST_VALUE:
+    if holder is None or len(node) or len(node.text) > LONGEST_VALUE:
         return ""
-    names = {_name(one) for one in holder if isinstance(one.tag, str) and not len(one)}
-    return f"{_name(holder)} {_name(node)}: " if len(names) >= ENOUGH else ""
+    if id(holder) not in records:
+        names = {_name(one) for one in holder if isinstance(one.tag, str) and not len(one)}
+        records[id(holder)] = (holder, len(names) >= ENOUGH and _is_record(holder))
+    return f"{_name(holder)} {_name(node)}: " if records[id(holder)][1] else ""
 
 
 LONGEST_VALUE = 200
