@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.extent.growth import grows_with_the_text_only
 
-from stanch.extent import addresses
+from stanch.extent import addresses, addresses_alone
 
 ADDRESSES = [
     ("12 Oak Street, Springfield, IL 62704", "12 Oak Street | Springfield | IL | 62704 | "),
@@ -311,3 +311,10 @@ def test_an_address_begins_and_ends_as_a_letter_needs_it(text: str, normal: str)
 @pytest.mark.parametrize("text", ["Customer 10234 Hauptstraße 5, 80331 München", "4711 Hauptstraße 5, 80331 München"])
 def test_a_number_beside_a_street_is_no_part_of_it_without_a_sign(text: str) -> None:
     assert addresses.find(text, ())[0].normal.startswith("Hauptstraße 5 |")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "is_one"), [("", False), ("Farm", False), ("Farm\n", False), ("Liam Hall\n", True), ("Victoria House\n", False)]
+)
+def test_what_stands_before_a_house_is_a_person_only_of_two_words_or_more(prefix: str, is_one: bool) -> None:
+    assert addresses_alone.is_person(prefix) is is_one

@@ -87,6 +87,9 @@ SURNAME, GIVEN = 14, 6  # steps of the lexicon's scale
 
 def is_person(prefix: str) -> bool:
     """`Liam Hall` on the line above a house's number: somebody whose surname houses are called too (`Victoria House` is none)."""
-    first, *_, last = entries = [look_up(word) for word in prefix.split()]
-    named = len(entries) > 1 and prefix.rstrip(" ").endswith("\n") and "," not in prefix and not any(map(str.isdigit, prefix))
+    entries = [look_up(word) for word in prefix.split()]
+    if len(entries) < 2:
+        return False
+    first, last = entries[0], entries[-1]
+    named = prefix.rstrip(" ").endswith("\n") and "," not in prefix and not any(map(str.isdigit, prefix))
     return named and last.surname >= SURNAME and first.given >= max(GIVEN, first.surname)
