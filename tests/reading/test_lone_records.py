@@ -43,6 +43,7 @@ def test_a_person(record: dict[str, Any]) -> None:
             "address": {"first": "12 Oak St", "city": "Reno"},
             "profile": {"first": "Bo", "last": "Uno"},
         },
+        {"contact": {"given": "Ada", "family": "Example", "email": "a@example.com"}, "personal": {"given": "Bo", "family": "Uno"}},
         {"customer": {"first": "Ada", "last": "Example"}, "seller": {"first": "Bo", "last": "Uno", "email": "bo@example.com"}},
         {},
     ],

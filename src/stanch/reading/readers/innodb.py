@@ -96,7 +96,7 @@ def _dictionary(space: Space) -> Any:
             raw = found.values[6] or b""
             with suppress(zlib.error, ValueError):
                 told = json.loads(zlib.decompressobj().decompress(space.whole(raw) if found.far else raw, LARGEST))
-                if told.get("dd_object_type") == "Table":
+                if isinstance(told, dict) and told.get("dd_object_type") == "Table":
                     return told
     return None
 

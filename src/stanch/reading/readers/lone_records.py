@@ -53,7 +53,7 @@ def _is_of_facets(record: Mapping[str, Any]) -> bool:
     together = {key: value for key, value in record.items() if isinstance(value, str) and value}
     for value in facets.values():
         inner = {str(key): one for key, one in value.items() if not isinstance(one, dict | list)}
-        if together.keys() & inner.keys() & NAMED or any(
+        if any(map(_is_part, together.keys() & inner.keys())) or any(
             isinstance(one, dict) and not _FACET.fullmatch(str(key)) for key, one in value.items()
         ):
             return False  # two people, or more than one
@@ -61,4 +61,6 @@ def _is_of_facets(record: Mapping[str, Any]) -> bool:
     return is_a_persons(together)
 
 
-NAMED = frozenset(("first", "last", "firstName", "lastName", "first_name", "last_name"))
+def _is_part(key: str) -> bool:
+    """Whether a part of a name is called so."""
+    return any(one.fullmatch(key) for one in (_FIRST, _LAST, _GIVEN, _FAMILY))

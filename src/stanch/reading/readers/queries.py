@@ -20,10 +20,11 @@ def said_in(text: str) -> Iterator[str]:
     """A paragraph for each query that tells of somebody: a line for each of its values."""
     at = 0
     while told := _TELLING.search(text, at):
-        end = _END.search(text, told.end())
-        stop = min(end.start() if end else len(text), told.end() + LONGEST)
+        last = min(len(text), told.end() + LONGEST)
+        end = _END.search(text, told.end(), last)
+        stop = end.start() if end else last
         start = max(text.rfind("?", max(at, told.start() - LONGEST), told.start() + 1), at)
-        pairs = parse_qsl(text[start:stop].lstrip("?&"), max_num_fields=None)[:100]
+        pairs = parse_qsl(text[start:stop].lstrip("?&"))[:100]
         lines = [f"{name}: {' '.join(value.split())}" for name, value in pairs if value.strip()]
         if lines:
             yield "\n".join(lines) + "\n"
