@@ -94,8 +94,8 @@ def test_a_file_in_a_cell_of_a_database_is_read_as_what_it_is(tmp_path):
     base.execute("INSERT INTO kept VALUES (7, ?)", (document("<w:p><w:r><w:t>Ana Quill</w:t></w:r></w:p>"),))
     base.commit()
     found = read(tmp_path, "b.sqlite", base.serialize())
-    assert "[file scan_1]" in words(found)
-    assert [one.locator for one in found if isinstance(one, Unit) and "Ana Quill" in one.text] == ["b.sqlite!/scan_1"]
+    assert "[file kept.scan_1]" in words(found)
+    assert [one.locator for one in found if isinstance(one, Unit) and "Ana Quill" in one.text] == ["b.sqlite!/kept.scan_1"]
 
 
 def test_base64_in_json_and_health_messages_is_read(tmp_path):

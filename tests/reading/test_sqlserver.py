@@ -113,8 +113,8 @@ def test_long_values_and_the_files_in_them_are_read_from_their_own_pages(tmp_pat
     rest = page(3, 10, [part(3, halves[1])], owner=40)
     made = database(COLUMNS, [long_row(root((84, 9, 0)), root((len(letter), 8, 1)))], [texts, tree, rest])
     found = read(tmp_path, made)
-    assert [(one["notes"], one["scan"]) for one in rows(found)] == [("patient since 2019; allergic to penicillin", "[file scan_1]")]
-    assert [one.text for one in found if isinstance(one, Unit) and one.locator == "d.mdf!/scan_1!/letter.txt"] == [SAID]
+    assert [(one["notes"], one["scan"]) for one in rows(found)] == [("patient since 2019; allergic to penicillin", "[file People.scan_1]")]
+    assert [one.text for one in found if isinstance(one, Unit) and one.locator == "d.mdf!/People.scan_1!/letter.txt"] == [SAID]
 
 
 def test_a_value_whose_pages_point_at_themselves_ends(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 A row of a table is one record (`row/12/guardian` another); so is whatever extent tied together in a text (`form/3`,
 `address/2`, `from`). In a text a finding without a record goes to the name before it, if that stands near, else to the
-one shortly behind; a text that knows one name only is about that person throughout. What is left stands alone if it
+one shortly behind; a text that knows one name only is about that person throughout, and a file that names nobody about the
+person of the row or document that holds it (`held_files`). What is left stands alone if it
 identifies (a Social Security number may meet its owner elsewhere), else it belongs to nobody.
 
 All of it is done by DuckDB in sets: twenty million findings need no other way.
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from stanch.people import held_files
 from stanch.people.partial import PARTIAL
 from stanch.records import FINDING_SCHEMA
 from stanch.vocabulary import elements
@@ -109,6 +111,7 @@ def _place(connection: DuckDBPyConnection) -> None:
     connection.execute("DROP TABLE finding")
     _rows_meet_by_key(connection, names)
     _households(connection)
+    held_files.tie(connection, names)
     # Texts that know one name only (however often) are about that person.
     connection.execute(
         f"CREATE TABLE sole AS SELECT locator, min(mention) AS mention FROM tied WHERE row IS NULL AND kind IN ({names}) "

@@ -68,7 +68,7 @@ def apart(source: Source, unit: Unit) -> Iterator[Unit | Source]:
         if _is_long(column) and (rows := _begun(column)):
             cells = column.to_pylist()
             for row in rows:
-                called = f"{name.replace('/', '_')}_{unit.start + row}"
+                called = name_of(unit.locator.removeprefix(source.locator), name, unit.start + row)
                 content = content_of(cells[row])
                 if content.startswith(RTF):  # a note in its row: whose it is stands beside it
                     cells[row] = plain(content).strip()
@@ -78,6 +78,15 @@ def apart(source: Source, unit: Unit) -> Iterator[Unit | Source]:
             table, changed = table.set_column(place, name, pa.array(cells, pa.string())), True
     yield replace(unit, cells=pack_cells(table)) if changed else unit
     yield from found
+
+
+def name_of(part: str, column: str, row: int) -> str:
+    """What a file is called that is taken out of a cell: `people.scan_17`, so that whoever reads of it knows whose row it was in.
+
+    `part` is the table within its file (`#people`), or nothing. `people.held_files` reads these names.
+    """
+    table = part.removeprefix("#")
+    return f"{table}.{column}_{row}".replace("/", "_") if table else f"{column}_{row}".replace("/", "_")
 
 
 def _is_long(column: pa.ChunkedArray) -> bool:

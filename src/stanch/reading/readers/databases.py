@@ -11,7 +11,7 @@ import pyarrow as pa
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers import sqlite_rows
 from stanch.reading.readers.cell_files import as_cell
-from stanch.reading.readers.kept_files import LEAST, MOST, is_file
+from stanch.reading.readers.kept_files import LEAST, is_file
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source, at_path
 from stanch.records import Unit, Unread
@@ -57,11 +57,8 @@ def sqlite(source: Source) -> Iterator[Unit | Source | Unread]:
             rows = base.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 a quoted name out of the file's own list
             columns = [column[0] for column in rows.description]
             described.append(columns)
-            files = _Files(source)
-            yield from tables(
-                source, columns, (files.seen(row, columns) for row in rows), part=f"#{name}", properties=_references(base, quoted)
-            )
-            yield from files.kept
+            keys = _references(base, quoted)
+            yield from tables(source, columns, ([shown(cell) for cell in row] for row in rows), part=f"#{name}", properties=keys)
     finally:
         base.close()
     from stanch.reading.readers.text import runs
@@ -84,26 +81,6 @@ def _references(base: sqlite3.Connection, quoted: str) -> dict[str, str]:
         key = named or next((one[1] for one in base.execute(f'PRAGMA table_info("{other}")') if one[5]), "")
         lines += [f"{column}\t{table}\t{key}"] if key else []
     return {"references": "\n".join(lines)}
-
-
-class _Files:
-    """Cells that hold a file: its name stands in the cell, the file is read as what it is."""
-
-    def __init__(self, source: Source) -> None:
-        self.source, self.number = source, 0
-        self.kept: list[Source] = []
-
-    def seen(self, row: Sequence[Any], columns: Sequence[str]) -> list[str | None]:
-        """A row as text."""
-        self.number += 1
-        return [self._cell(cell, column) for cell, column in zip(row, columns, strict=True)]
-
-    def _cell(self, cell: Any, column: str) -> str | None:
-        if isinstance(cell, bytes) and len(self.kept) < MOST and is_file(cell):
-            name = f"{column}_{self.number}"
-            self.kept.append(self.source.inner(name, cell))
-            return f"[file {name}]"
-        return shown(cell)
 
 
 def _deleted(source: Source, described: Sequence[Sequence[str]]) -> tuple[sqlite_rows.Rows, list[bytes]]:

@@ -7,17 +7,18 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, BinaryIO
 
 from stanch.reading.pieces import rows_of_piece, table_unit, tables, texts
 from stanch.reading.readers import delimited, kept_files
+from stanch.reading.readers.cell_files import name_of
 from stanch.reading.readers.flattened import flat
 from stanch.reading.readers.mixed import UTF8
 from stanch.reading.readers.objects import Listed, kinds_of, listed_in
 from stanch.reading.readers.text import encoding_of
-from stanch.reading.source import Source
+from stanch.reading.source import Source, plain_name
 from stanch.records import Unit
 
 csv.field_size_limit(1 << 24)
@@ -143,10 +144,17 @@ def _rows(stream: BinaryIO, encoding: str, mark: str) -> Iterator[list[str]]:
     return csv.reader((line.replace("\x00", "\ufffd") for line in lines), delimiter=mark)
 
 
-def _table(source: Source, records: list[dict[str, Any]], part: str, first: int = 1, references: str = "") -> Iterator[Unit]:
+_NAMED = re.compile(r"\[file (value_\d+)\]")
+
+
+def _table(
+    source: Source, records: list[dict[str, Any]], part: str, first: int = 1, references: str = "", files: Mapping[str, Source] | None = None
+) -> Iterator[Unit]:
     rows = [flat(record) for record in records]
     names = list(dict.fromkeys(name for row in rows for name in row))[:2000]
     told = {"references": references}
+    if files:
+        _in_their_rows(rows, part, first, files)
     yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=part, first=first, properties=told)
 
 
@@ -161,14 +169,15 @@ def json_text(source: Source) -> Iterator[Unit | Source]:
     content = source.whole()
     text_of = content.decode(encoding_of(content[: 1 << 16]), "replace")
     document = json.loads(text_of, parse_int=str, parse_float=str)
-    files = list(_files_in(source, document))
-    yield from files
+    files = {one.locator.rpartition("/")[2]: one for one in _files_in(source, document)}
     if isinstance(document, dict) and "resourceType" in document:
-        yield from _resources(source, document)
+        yield from _resources(source, document, files)
+        yield from files.values()
         return
     found, rest = listed_in(document)
     for one in found:
-        yield from _table(source, one.records, f"#{one.path}" if one.path else "", references=one.references)
+        yield from _table(source, one.records, f"#{one.path}" if one.path else "", references=one.references, files=files)
+    yield from files.values()
     if not found:
         # Letters are shown as they are meant (`Zo\\u00eb`), for nobody's name holds a backslash; what is one line as its parts.
         plain = not files and "\\u" not in text_of and "\n" in text_of.strip()
@@ -197,6 +206,17 @@ def _files_in(source: Source, document: Any) -> Iterator[Source]:
                 holder[key] = f"[file {name}]"
 
 
+def _in_their_rows(rows: Sequence[dict[str, str]], part: str, first: int, files: Mapping[str, Source]) -> None:
+    """Files are called by the row in whose cells their names stand."""
+    for number, row in enumerate(rows, start=first):
+        for column, cell in row.items():
+            for name in _NAMED.findall(cell) if "[file " in cell else ():
+                if (file := files.get(name)) is not None:
+                    if file.locator.endswith(f"!/{name}"):
+                        file.locator = file.locator.removesuffix(name) + plain_name(name_of(part, name.replace("_", ""), number))
+                    row[column] = row[column].replace(f"[file {name}]", f"[file {file.locator.rpartition('!/')[2]}]")
+
+
 def ndjson(source: Source) -> Iterator[Unit]:
     """A record a line; rows are numbered as the lines are, those of several kinds as they come."""
     source.media_type = "application/x-ndjson"
@@ -223,7 +243,7 @@ def _record(line: str) -> dict[str, Any]:
     return record if isinstance(record, dict) else {"line": line.strip()}
 
 
-def _resources(source: Source, document: dict[str, Any]) -> Iterator[Unit]:
+def _resources(source: Source, document: dict[str, Any], files: Mapping[str, Source]) -> Iterator[Unit]:
     """FHIR: a table a type of resource, those within a bundle or another resource too."""
     found: dict[str, list[dict[str, Any]]] = {}
     waiting: list[Any] = [document]
@@ -238,7 +258,7 @@ def _resources(source: Source, document: dict[str, Any]) -> Iterator[Unit]:
         if kept:
             found.setdefault(str(one.get("resourceType", "Resource")), []).append(kept)
     for kind, records in found.items():
-        yield from _table(source, records, f"#{kind}")
+        yield from _table(source, records, f"#{kind}", files=files)
 
 
 ALIASES = 200  # more of them are a bomb, not a configuration

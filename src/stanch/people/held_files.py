@@ -1,0 +1,128 @@
+"""Files within what speaks of somebody: a scan in a cell, a card's picture in a form, a page without a name behind a letter.
+
+What such a file tells belongs to the person of the row (or of the document) that holds it, unless it names somebody else. A file that
+names the very person of its row is his too, whatever else the two have in common. An archive is about nobody: what lies in it together
+need not belong together.
+"""
+
+# ruff: noqa: S608 every name put into SQL here is a constant of this package, never a value of the evidence
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from stanch.people.names import parse
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_WITHIN = "!/"
+# `people.scan_17`: table, column and row, as a reader calls a file that it takes out of a cell (`reading.readers.cell_files`).
+_IN_A_CELL = re.compile(r"(.*)_([0-9]{1,18})", re.DOTALL)
+_ARCHIVE = re.compile(r"(?i)\.(?:zip|zipx|7z|rar|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|lz4|iso|img|cab|jar|pst|ost|mbox|olm|dbx|eml|msg)$")
+_CANDIDATES = pa.schema([("locator", pa.string()), ("level", pa.int32()), ("holder", pa.string()), ("at", pa.int64()), ("in_cell", pa.bool_())])
+# A document's tables, headers and notes are of it: `form.docx#table1`.
+_DOCUMENT = "regexp_extract(locator, '^(.*!/)?[^#]*')"
+# Whose a row is: not the guardian's beside the child, nor what is told of somebody further in the same row.
+_OWN_ROW = "regexp_matches(coalesce(record, ''), '^(rows?/[0-9]+)?$')"
+
+# Nor a firm's own, or what a form tells of somebody beside its person.
+_NO_OTHERS = "regexp_matches(coalesce(t.record, ''), '^([a-z_]+(/[0-9]+)?)?$') AND NOT starts_with(coalesce(t.record, ''), 'apart')"
+# A paper's own telephone or address is whoever's wrote it: alone it is nobody's of whom the row tells.
+CONTACT = ("email", "phone", "postal_address", "street", "city", "region", "postcode", "country")
+
+
+def tie(connection: DuckDBPyConnection, names: str) -> None:
+    """In table `tied`: the mentions of files that name nobody else become those of the row or document that holds them.
+
+    `names` are the kinds of names, quoted for SQL.
+    """
+    held = connection.execute(f"SELECT DISTINCT locator FROM tied WHERE row IS NULL AND contains(locator, '{_WITHIN}') ORDER BY 1").fetchall()
+    found = [one for (locator,) in held for one in _holders(locator)]
+    if not found:
+        return
+    connection.register("candidate_rows", pa.Table.from_pylist(found, schema=_CANDIDATES))
+    connection.execute("CREATE TABLE candidate AS SELECT * FROM candidate_rows")
+    connection.unregister("candidate_rows")
+    _whose(connection, names)
+    _theirs(connection, names)
+    for table in ("candidate", "whose", "naming"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _holders(locator: str) -> Iterator[dict[str, object]]:
+    """What holds a file, the nearest first: a row of a table, or a document."""
+    parts = locator.split(_WITHIN)
+    for level in range(1, len(parts)):
+        base, member = _WITHIN.join(parts[:-level]), parts[-level]
+        if cell := _IN_A_CELL.fullmatch(member):
+            dots = [at for at, char in enumerate(cell[1]) if char == "."]
+            for holder in (base, *(f"{base}#{cell[1][:at]}" for at in dots)):
+                yield {"locator": locator, "level": 2 * level, "holder": holder, "at": int(cell[2]), "in_cell": True}
+        if _ARCHIVE.search(base):
+            return
+        yield {"locator": locator, "level": 2 * level + 1, "holder": base, "at": None, "in_cell": cell is not None}
+
+
+def _whose(connection: DuckDBPyConnection, names: str) -> None:
+    """`whose`: of each file the mention of its nearest holder that is somebody's, where that is one; `naming`: what a file and a mention name."""
+    connection.execute(
+        "CREATE TABLE whose AS WITH rows_of AS (SELECT c.locator, c.level, t.mention FROM candidate c JOIN tied t "
+        f"ON t.locator = c.holder AND t.row = c.at WHERE c.at IS NOT NULL AND {_OWN_ROW}), "
+        f"named AS (SELECT DISTINCT locator, {_DOCUMENT} AS document, row IS NULL AS in_text, mention FROM tied WHERE kind IN ({names})), "
+        "documents AS (SELECT c.locator, c.level, n.mention FROM candidate c JOIN named n ON n.locator = c.holder WHERE c.at IS NULL "
+        "AND (n.in_text OR NOT c.in_cell) UNION SELECT c.locator, c.level, n.mention FROM candidate c JOIN named n "
+        "ON n.document = c.holder WHERE c.at IS NULL AND (n.in_text OR NOT c.in_cell)), "
+        "each AS (SELECT * FROM rows_of UNION SELECT * FROM documents), "
+        "nearest AS (SELECT * FROM each QUALIFY level = min(level) OVER (PARTITION BY locator)) "
+        "SELECT locator, min(mention) AS mention FROM nearest GROUP BY locator HAVING count(DISTINCT mention) = 1"
+    )
+    connection.execute(
+        "CREATE TABLE naming AS SELECT mention, locator, row IS NULL AS in_text, "
+        "coalesce(max(text) FILTER (kind = 'name'), concat_ws(' ', max(text) FILTER (kind = 'given_name'), "
+        f"max(text) FILTER (kind = 'family_name'))) AS name FROM tied WHERE kind IN ({names}) AND (mention IN (SELECT mention FROM whose) "
+        "OR locator IN (SELECT locator FROM whose)) GROUP BY ALL"
+    )
+
+
+def _theirs(connection: DuckDBPyConnection, names: str) -> None:
+    """What names nobody, and what names the holder's own person, is his."""
+    read = connection.execute(
+        "SELECT w.locator, w.mention, n.mention, n.name, o.name FROM whose w LEFT JOIN naming n ON n.locator = w.locator AND n.in_text "
+        "LEFT JOIN naming o ON o.mention = w.mention ORDER BY ALL"
+    ).fetchall()
+    others = {locator for locator, _, theirs, name, own in read if theirs and not _is_one(name, own)}
+    same = sorted({(theirs, owner) for _, owner, theirs, name, own in read if theirs and _is_one(name, own)})
+    silent = sorted({(locator, owner) for locator, owner, *_ in read if locator not in others})
+    for name, pairs in (("same_person", same), ("silent_file", silent)):
+        connection.register(name, pa.table({"found": [one for one, _ in pairs], "owner": [owner for _, owner in pairs]},
+                                           schema=pa.schema([("found", pa.string()), ("owner", pa.string())])))  # fmt: skip
+    connection.execute("UPDATE tied SET mention = s.owner FROM same_person s WHERE tied.mention = s.found")
+    contact = ", ".join(f"'{kind}'" for kind in CONTACT)
+    connection.execute(
+        "CREATE TABLE silent_part AS SELECT s.found, s.owner, t.mention FROM silent_file s JOIN tied t ON t.locator = s.found "
+        f"WHERE t.row IS NULL AND {_NO_OTHERS} GROUP BY ALL HAVING bool_or(t.kind NOT IN ({contact}))"
+    )
+    connection.execute(
+        "UPDATE tied SET mention = s.owner FROM silent_part s WHERE tied.locator = s.found AND tied.row IS NULL "
+        f"AND tied.mention IS NOT DISTINCT FROM s.mention AND (s.mention IS NOT NULL OR tied.kind NOT IN ({contact}))"
+    )
+    connection.execute("DROP TABLE silent_part")
+    for name in ("same_person", "silent_file"):
+        connection.unregister(name)
+
+
+def _is_one(name: str | None, other: str | None) -> bool:
+    """Whether two names are one, as far as both are told: `Example, Ann M.` and `Ann Example`."""
+    first, second = parse(name or ""), parse(other or "")
+    if not (first.given and first.family and first.given == second.given and first.family == second.family):
+        return False
+    return not (first.suffix and second.suffix and first.suffix != second.suffix) and _goes_with(first.middle, second.middle)
+
+
+def _goes_with(middle: str, other: str) -> bool:
+    return not middle or not other or middle.startswith(other) or other.startswith(middle)
