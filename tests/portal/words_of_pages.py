@@ -35,6 +35,7 @@ PHRASES = (
         )
     ),
     PORTAL.parent / "casefile" / "counsel.py",
+    PORTAL.parent / "casefile" / "passages.py",
 )
 MARKS = {"_", "gettext", "gettext_noop"}
 # Tags of a package that only a team's portal loads; they hold no words.

@@ -102,6 +102,8 @@ def around(case: Case, locator: str, one: Spot) -> tuple[Passage, ...]:
     """
     import pyarrow as pa
 
+    if one.start is None and one.row is None:  # it stands in the locator (`extent.named_paths`)
+        return (Passage(Phrase("in the name of the file or of its folder"), (Piece(locator),)),)
     near = ("start", (one.start or 0) - LONGEST, (one.end or 0) + AROUND) if one.row is None else ("row", one.row, one.row + NEAR)
     tables = list(_tables(case.store.get_parts("findings"), locator, COLUMNS, within=near))
     if not tables:

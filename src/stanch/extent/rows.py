@@ -38,3 +38,10 @@ def finding_rows(unit: Unit, spans: Sequence[Span], records: Sequence[str | None
         "text": [normal if kinds[span.kind].contact else None for span, normal in zip(spans, normals, strict=True)],
     }
     return pa.table([pa.array(columns[name], type_) for name, type_ in TYPES], schema=FINDING_MADE)
+
+
+def in_the_path(found: pa.Table) -> pa.Table:
+    """Findings that stand in their text's path, not in the text: they have no place there."""
+    for name in ("start", "end"):
+        found = found.set_column(FINDING_MADE.get_field_index(name), FINDING_MADE.field(name), pa.nulls(found.num_rows, pa.int64()))
+    return found

@@ -135,13 +135,15 @@ def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, kno
 
         found = scan_table(unit, keys, known=known)
     else:
-        from stanch.extent import joint_in_text, next_of_kin
-        from stanch.extent.rows import finding_rows
+        from stanch.extent import joint_in_text, named_paths, next_of_kin
+        from stanch.extent.rows import finding_rows, in_the_path
 
         spans = text_spans(unit.text, unit.properties, known=known)
         spans, records = joint_in_text.shared(unit.text, spans, records_of(unit.text, spans, unit.properties))
         records = next_of_kin.told(unit.text, spans, records)
         found = finding_rows(unit, spans, records, keys, seen_on=age_of(unit.properties))
+        if named := named_paths.span_for(unit, spans):
+            found = pa.concat_tables([in_the_path(finding_rows(unit, [named], [None], keys)), found])
     if only is not None:
         import pyarrow.compute as pc
 

@@ -1,8 +1,9 @@
 """Files within what speaks of somebody: a scan in a cell, a card's picture in a form, a page without a name behind a letter.
 
 What such a file tells belongs to the person of the row (or of the document) that holds it, unless it names somebody else. A file that
-names the very person of its row is his too, whatever else the two have in common. An archive is about nobody: what lies in it together
-need not belong together.
+names the very person of its row is his too, whatever else the two have in common. What comes with a message is its sender's where it came
+from without, and names nobody else: a customer's card, not what a clerk sends to another. An archive is about nobody: what lies in it
+together need not belong together.
 """
 
 # ruff: noqa: S608 every name put into SQL here is a constant of this package, never a value of the evidence
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 _WITHIN = "!/"
 # `people.scan_17`: table, column and row, as a reader calls a file that it takes out of a cell (`reading.readers.cell_files`).
 _IN_A_CELL = re.compile(r"(.*)_([0-9]{1,18})", re.DOTALL)
-_ARCHIVE = re.compile(r"(?i)\.(?:zip|zipx|7z|rar|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|lz4|iso|img|cab|jar|pst|ost|mbox|olm|dbx|eml|msg)$")
-_CANDIDATES = pa.schema([("locator", pa.string()), ("level", pa.int32()), ("holder", pa.string()), ("at", pa.int64()), ("in_cell", pa.bool_())])
+_OF_A_SOURCE = re.compile(r"(.+)/[^/]+/([0-9]{1,18})")  # `postgresql/shop/people/scan/17`, taken from a live database
+_ARCHIVE = re.compile(r"(?i)\.(?:zip|zipx|7z|rar|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|lz4|iso|img|cab|jar|pst|ost|mbox|olm|dbx)$")
+_CANDIDATES = pa.schema(
+    [("locator", pa.string()), ("level", pa.int32()), ("holder", pa.string()), ("line", pa.int64()), ("in_cell", pa.bool_())]
+)
 # A document's tables, headers and notes are of it: `form.docx#table1`.
 _DOCUMENT = "regexp_extract(locator, '^(.*!/)?[^#]*')"
 # Whose a row is: not the guardian's beside the child, nor what is told of somebody further in the same row.
@@ -35,13 +39,29 @@ _NO_OTHERS = "regexp_matches(coalesce(t.record, ''), '^([a-z_]+(/[0-9]+)?)?$') A
 # A paper's own telephone or address is whoever's wrote it: alone it is nobody's of whom the row tells.
 CONTACT = ("email", "phone", "postal_address", "street", "city", "region", "postcode", "country")
 
+# Messages that bring a file: who sent it, where what it brings is his.
+_MAIL = (
+    "SELECT locator, max(mention) FILTER (record = 'from') AS sender, bool_or(record = 'from' AND is_name) "
+    "AND NOT bool_or(is_name AND record <> 'from' AND NOT starts_with(record, 'to/')) "
+    "AND bool_or(kind = 'email' AND starts_with(record, 'to/')) "
+    "AND NOT list_has_any(list(domain) FILTER (kind = 'email' AND record = 'from'), "
+    "list(domain) FILTER (kind = 'email' AND starts_with(record, 'to/'))) AS is_his "
+    "FROM (SELECT locator, mention, kind, kind IN ({names}) AS is_name, coalesce(record, '') AS record, "
+    "CASE WHEN kind = 'email' THEN lower(split_part(text, '@', 2)) ELSE '' END AS domain FROM tied WHERE row IS NULL "
+    "AND locator IN (SELECT holder FROM candidate WHERE line IS NULL)) WHERE kind = 'email' OR is_name GROUP BY locator "
+    "HAVING bool_or(record = 'from')"
+)
+
 
 def tie(connection: DuckDBPyConnection, names: str) -> None:
     """In table `tied`: the mentions of files that name nobody else become those of the row or document that holds them.
 
     `names` are the kinds of names, quoted for SQL.
     """
-    held = connection.execute(f"SELECT DISTINCT locator FROM tied WHERE row IS NULL AND contains(locator, '{_WITHIN}') ORDER BY 1").fetchall()
+    held = connection.execute(
+        f"SELECT DISTINCT locator FROM tied WHERE row IS NULL AND (contains(locator, '{_WITHIN}') OR regexp_matches(locator, '/[0-9]+$')) "
+        "ORDER BY 1"
+    ).fetchall()
     found = [one for (locator,) in held for one in _holders(locator)]
     if not found:
         return
@@ -49,35 +69,41 @@ def tie(connection: DuckDBPyConnection, names: str) -> None:
     connection.execute("CREATE TABLE candidate AS SELECT * FROM candidate_rows")
     connection.unregister("candidate_rows")
     _whose(connection, names)
-    _theirs(connection, names)
+    _theirs(connection)
     for table in ("candidate", "whose", "naming"):
         connection.execute(f"DROP TABLE {table}")
 
 
 def _holders(locator: str) -> Iterator[dict[str, object]]:
     """What holds a file, the nearest first: a row of a table, or a document."""
-    parts = locator.split(_WITHIN)
+    parts, is_packed = locator.split(_WITHIN), False
+    if cell := _OF_A_SOURCE.fullmatch(parts[0]):
+        yield {"locator": locator, "level": 2 * len(parts), "holder": cell[1], "line": int(cell[2]), "in_cell": True}
     for level in range(1, len(parts)):
         base, member = _WITHIN.join(parts[:-level]), parts[-level]
         if cell := _IN_A_CELL.fullmatch(member):
             dots = [at for at, char in enumerate(cell[1]) if char == "."]
             for holder in (base, *(f"{base}#{cell[1][:at]}" for at in dots)):
-                yield {"locator": locator, "level": 2 * level, "holder": holder, "at": int(cell[2]), "in_cell": True}
-        if _ARCHIVE.search(base):
-            return
-        yield {"locator": locator, "level": 2 * level + 1, "holder": base, "at": None, "in_cell": cell is not None}
+                yield {"locator": locator, "level": 2 * level, "holder": holder, "line": int(cell[2]), "in_cell": True}
+        is_packed = is_packed or _ARCHIVE.search(base) is not None
+        if not is_packed:
+            yield {"locator": locator, "level": 2 * level + 1, "holder": base, "line": None, "in_cell": cell is not None}
 
 
 def _whose(connection: DuckDBPyConnection, names: str) -> None:
-    """`whose`: of each file the mention of its nearest holder that is somebody's, where that is one; `naming`: what a file and a mention name."""
+    """`whose`: of each file the mention of its nearest holder that is somebody's, if it is one; `naming`: what files and mentions name."""
     connection.execute(
         "CREATE TABLE whose AS WITH rows_of AS (SELECT c.locator, c.level, t.mention FROM candidate c JOIN tied t "
-        f"ON t.locator = c.holder AND t.row = c.at WHERE c.at IS NOT NULL AND {_OWN_ROW}), "
-        f"named AS (SELECT DISTINCT locator, {_DOCUMENT} AS document, row IS NULL AS in_text, mention FROM tied WHERE kind IN ({names})), "
-        "documents AS (SELECT c.locator, c.level, n.mention FROM candidate c JOIN named n ON n.locator = c.holder WHERE c.at IS NULL "
+        f"ON t.locator = c.holder AND t.row = c.line WHERE c.line IS NOT NULL AND {_OWN_ROW}), "
+        f"mail AS ({_MAIL.format(names=names)}), "
+        f"named AS (SELECT DISTINCT locator, {_DOCUMENT} AS document, row IS NULL AS in_text, mention FROM tied "
+        f"WHERE kind IN ({names}) AND locator NOT IN (SELECT locator FROM mail)), "
+        "documents AS (SELECT c.locator, c.level, n.mention FROM candidate c JOIN named n ON n.locator = c.holder WHERE c.line IS NULL "
         "AND (n.in_text OR NOT c.in_cell) UNION SELECT c.locator, c.level, n.mention FROM candidate c JOIN named n "
-        "ON n.document = c.holder WHERE c.at IS NULL AND (n.in_text OR NOT c.in_cell)), "
-        "each AS (SELECT * FROM rows_of UNION SELECT * FROM documents), "
+        "ON n.document = c.holder WHERE c.line IS NULL AND (n.in_text OR NOT c.in_cell)), "
+        "each AS (SELECT * FROM rows_of UNION SELECT * FROM documents "
+        "UNION SELECT c.locator, c.level, CASE WHEN m.is_his THEN m.sender END FROM candidate c JOIN mail m ON m.locator = c.holder "
+        "WHERE c.line IS NULL), "
         "nearest AS (SELECT * FROM each QUALIFY level = min(level) OVER (PARTITION BY locator)) "
         "SELECT locator, min(mention) AS mention FROM nearest GROUP BY locator HAVING count(DISTINCT mention) = 1"
     )
@@ -89,7 +115,7 @@ def _whose(connection: DuckDBPyConnection, names: str) -> None:
     )
 
 
-def _theirs(connection: DuckDBPyConnection, names: str) -> None:
+def _theirs(connection: DuckDBPyConnection) -> None:
     """What names nobody, and what names the holder's own person, is his."""
     read = connection.execute(
         "SELECT w.locator, w.mention, n.mention, n.name, o.name FROM whose w LEFT JOIN naming n ON n.locator = w.locator AND n.in_text "

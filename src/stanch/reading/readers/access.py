@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from stanch.errors import EvidenceError
 from stanch.reading.pieces import tables, texts
-from stanch.reading.readers.jet import CATALOGUE, Column, Store, Table
 from stanch.reading.readers.cell_files import name_of
+from stanch.reading.readers.jet import CATALOGUE, Column, Store, Table
 from stanch.reading.readers.kept_files import MOST, is_file
 from stanch.reading.source import Source
 from stanch.records import Unit, Unread
@@ -63,7 +63,7 @@ def _table(source: Source, store: Store, name: str, page: int, *, hidden: bool) 
         number = 0
         for deleted, cells in store.rows(table):
             place = (f"#{name}, deleted", len(gone) + 1) if deleted else (f"#{name}", number + 1)
-            shown = _shown(source, store, table, cells, files, place)
+            shown = _shown(source, store, table, cells, files, at=place)
             if not deleted:
                 number += 1
                 yield shown
@@ -86,14 +86,14 @@ def _is_said(row: list[str | None]) -> bool:
 
 
 def _shown(
-    source: Source, store: Store, table: Table, cells: list[bytes | bool | None], files: list[Source], place_of: tuple[str, int]
+    source: Source, store: Store, table: Table, cells: list[bytes | bool | None], files: list[Source], *, at: tuple[str, int]
 ) -> list[str | None]:
-    """A row as text; a file in it goes to `files`, and its name stands in the cell. `place_of`: the table and the row in it."""
+    """A row as text; a file in it goes to `files`, and its name stands in the cell. `at`: the table and the row in it."""
     row = [_value(store, column, cell) if column.type != OBJECT else None for column, cell in zip(table.columns, cells, strict=True)]
     named = next((shown for column, shown in zip(table.columns, row, strict=True) if column.name == "FileName" and shown), "")
     for place, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
         if column.type == OBJECT and isinstance(cell, bytes) and (content := _file(store.long(cell))) and len(files) < MOST:
-            name = named or name_of(place_of[0], column.name, place_of[1])
+            name = named or name_of(at[0], column.name, at[1])
             row[place] = f"[file {name}]"
             files.append(source.inner(name, content))
     return row

@@ -148,7 +148,13 @@ _NAMED = re.compile(r"\[file (value_\d+)\]")
 
 
 def _table(
-    source: Source, records: list[dict[str, Any]], part: str, first: int = 1, references: str = "", files: Mapping[str, Source] | None = None
+    source: Source,
+    records: list[dict[str, Any]],
+    part: str,
+    first: int = 1,
+    *,
+    references: str = "",
+    files: Mapping[str, Source] | None = None,
 ) -> Iterator[Unit]:
     rows = [flat(record) for record in records]
     names = list(dict.fromkeys(name for row in rows for name in row))[:2000]
