@@ -10,9 +10,10 @@ import pytest
 from stanch import law
 from stanch.drill import make, score, truth
 from stanch.engine.bench import silent
-from stanch.records import Person, contract_form
+from stanch.records import Person, Role, contract_form
 
 HEALTH = {"medical", "health_insurance"}
+PAY = {"name", "ssn", "salary"}
 
 
 def true_people(folder: Path) -> list[Person]:
@@ -22,7 +23,9 @@ def true_people(folder: Path) -> list[Person]:
         is_patient = row["minor"] or HEALTH & set(row["elements"])
         relation = "employee" if "employee_id" in row["kinds"] else "patient" if is_patient else "customer"
         elements = tuple(row["elements"])
-        people.append(Person(row["id"], row["name"], residence=row["residence"], elements=elements, relation=relation))
+        is_paid_too = relation == "patient" and any("payroll" in source.lower() for source in row["sources"])
+        roles = (Role("employee", tuple(sorted(PAY & set(elements)))), Role("patient", elements)) if is_paid_too else ()
+        people.append(Person(row["id"], row["name"], residence=row["residence"], elements=elements, relation=relation, roles=roles))
     return people
 
 
@@ -35,8 +38,8 @@ def test_the_law_room_asks_what_the_drill_expects(tmp_path: Path, people: int, s
     assert score.score_duties(expected, [contract_form(duty) for duty in law.assess(facts).duties]) == []
 
 
-def row(residence: str, *elements: str, kinds: tuple[str, ...] = ()) -> dict[str, object]:
-    return {"residence": residence, "elements": list(elements), "kinds": list(kinds)}
+def row(residence: str, *elements: str, kinds: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> dict[str, object]:
+    return {"residence": residence, "elements": list(elements), "kinds": list(kinds), "sources": list(sources)}
 
 
 def expected(*rows: tuple[dict[str, object], int]) -> dict[tuple[str, str], bool]:
@@ -57,3 +60,9 @@ def test_numbers_and_staff_decide() -> None:
     assert not more["US-TX", "regulator:AG"]
     assert more["US-CA", "regulator:AG"]
     assert more["US-NY", "individuals"], "an employee is not"
+
+
+def test_a_patient_on_a_payroll_is_told_by_the_state_too() -> None:
+    told = expected((row("US-NY", "ssn", sources=("share/hr/old_payroll.xlsx#Bonus",)), 1))
+    assert told["US-NY", "individuals"]
+    assert told["US-HIPAA", "individuals"]

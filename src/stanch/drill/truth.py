@@ -69,10 +69,11 @@ def fact_words() -> dict[str, str | None]:
 
 @dataclass(slots=True)
 class Tally:
-    """How many people of which residence count, and how many of them are staff."""
+    """How many people of which residence count, how many of them are staff, and how many stand on a payroll, patients among them."""
 
     everyone: Counter[str] = field(default_factory=Counter)
     staff: Counter[str] = field(default_factory=Counter)
+    paid: Counter[str] = field(default_factory=Counter)
 
     def add(self, line: Mapping[str, Any]) -> None:
         """One line of truth/people.jsonl."""
@@ -80,14 +81,16 @@ class Tally:
         # In the Union every kind of personal data counts.
         if residence.startswith("EU") or PROTECTED & set(line["elements"]):
             self.everyone[residence] += 1
-            self.staff[residence] += "employee_id" in line["kinds"]
+            is_staff = "employee_id" in line["kinds"]
+            self.staff[residence] += is_staff
+            self.paid[residence] += is_staff or any("payroll" in source.lower() for source in line["sources"])
 
     def of(self, whose: str, code: str) -> int:
         """The number that a duty looks at."""
         states = Counter({place: number for place, number in self.everyone.items() if place.startswith("US-")})
         return {
             "residents": self.everyone[code],
-            "staff": self.staff[code],
+            "staff": self.paid[code],
             "total": self.everyone.total() - self.staff.total(),
             "country": states.total(),
             "largest": max(states.values(), default=0),
