@@ -30,6 +30,7 @@ from stanch.extent.addresses_alone import (
     is_dated,
     is_person,
     is_season,
+    is_volume,
     is_year,
     stands_alone,
     without_stop,
@@ -195,6 +196,8 @@ def _with_house(text: str, start: int) -> int:
 
 
 def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) -> Iterator[Span]:
+    if is_volume(text, start):
+        return
     end = taken.start() if (taken := _UNIT_TAKEN.search(text, start, end)) else end
     bare, end = end, _with_units(text, end)
     has_unit = end > bare

@@ -65,6 +65,15 @@ def is_year(text: str, start: int, street: str) -> bool:
     )
 
 
+_ISSUE = re.compile(r"(?i)\d{1,4}[ ,]+(?:issue|no|nos|nr|number|num[ée]ro|heft|part|pp?)\b")
+_VOLUME = re.compile(r"(?i)(?<!\w)(?:vol|volume|bd|band|tome|tomo|jg|jahrgang)\.? $")
+
+
+def is_volume(text: str, start: int) -> bool:
+    """`Vol. 12 Issue 3, Sept. 1986`: a journal, not a house."""
+    return bool(_ISSUE.match(text, start) and _VOLUME.search(text, max(0, start - 12), start))
+
+
 def without_stop(street: str) -> str:
     """Without the full stop of the sentence."""
     return street[:-1] if street.endswith(".") and not _SHORT.search(street) else street

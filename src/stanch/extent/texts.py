@@ -247,7 +247,7 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
         (before == ":" and plain[start - 2 : start - 1].isalnum()) or (after == ":" and plain[end + 1 : end + 2].isalnum())
     ):
         return False
-    return not (before == after == " " and "." in plain[start:end] and _among_fractions(plain, start, end)) and not (
+    return not (before in " -" and after in " -" and "." in plain[start:end] and _among_fractions(plain, start, end)) and not (
         " " in (before, after) and _goes_on(plain, start, end)
     )
 
@@ -260,8 +260,8 @@ def _word_ending(plain: str, end: int) -> str:
     return plain[begin:end]
 
 
-_FRACTION_BEFORE = re.compile(r"\d\.\d{1,9} $")
-_FRACTION_AFTER = re.compile(r" -?\d{0,6}\.\d")
+_FRACTION_BEFORE = re.compile(r"[\d\s-]\.\d{1,9}[ -]$")
+_FRACTION_AFTER = re.compile(r"[ -]-?\d{0,6}\.\d")
 _GROUPED = re.compile(r"(\d{3,5})( \d{3,5})+")
 
 

@@ -19,6 +19,7 @@ from stanch.extent.anchored import Later
 from stanch.extent.checks import luhn, stdnum_valid
 from stanch.extent.folding import listed
 from stanch.extent.normalise import compact, digits, folded, to_birth_date, to_date
+from stanch.extent.resolvers import PUBLIC_RESOLVERS
 
 Validator = Callable[[str], bool]
 
@@ -89,8 +90,10 @@ def any_date(text: str) -> bool:
 
 
 def ipv4(text: str) -> bool:
-    """A host's address: not unspecified, broadcast, loopback, multicast, nor a mask."""
+    """A host's address: not unspecified, broadcast, loopback, multicast, a mask, nor a public name server."""
     parts = text.split(".")
+    if text in PUBLIC_RESOLVERS:
+        return False
     if len(parts) != 4 or not all(part.isdecimal() and (part == "0" or part[0] != "0") and int(part) <= 255 for part in parts):
         return False
     first = int(parts[0])
@@ -127,6 +130,7 @@ def ipv6(text: str) -> bool:
         not (address.is_unspecified or address.is_loopback or address.is_multicast)
         and len(written) >= 2
         and any(char.isdigit() for char in text)
+        and address.compressed not in PUBLIC_RESOLVERS
     )
 
 
