@@ -93,21 +93,17 @@ def _names(step: str) -> Iterator[str]:
 def _are_one(given: str, surname: str, *, alone: bool) -> bool:
     """Whether two words are a given name and a surname; a surname that no list knows counts where nothing else stands there."""
     first, last = look_up(given.strip(".")), look_up(surname)
-    if not _is_given(given) or not _may_be_surname(surname):
+    if not _is_given(given) or not _may_be_surname(surname) or (given.islower() and last.surname < _COMMON):
         return False
     if first.place and last.place and max(first.ordinary, last.ordinary) >= _SELDOM and first.given < _EVERYWHERE:
         return False
     if last.surname >= _COMMON:
         return first.ordinary < _SELDOM or last.ordinary < _SELDOM or (first.given >= _EVERYWHERE and last.surname >= _EVERYWHERE)
-    return (
-        last.ordinary < _SELDOM
-        and not first.place & 2
-        and not (first.place and last.place and not last.surname)
-        and (last.surname > 0 or (alone and surname[0].isupper()))
-    )
+    is_sure = last.surname >= _GIVEN or (alone and first.given >= _COMMON and len(surname) > _SHORT and surname[0].isupper())
+    return is_sure and last.ordinary < _SELDOM and not first.place & 2 and not (first.place and last.place)
 
 
-_EVERYWHERE, _COMMON, _OFTEN, _SELDOM, _GIVEN = 15, 12, 9, 4, 8
+_EVERYWHERE, _COMMON, _OFTEN, _SELDOM, _GIVEN, _SHORT = 15, 12, 9, 4, 8, 3
 _PARTICLES = listed("de del la las los van von der den di da do dos das du le el al bin ibn ten ter zu")
 
 
