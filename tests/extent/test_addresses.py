@@ -320,6 +320,8 @@ def test_what_stands_before_a_house_is_a_person_only_of_two_words_or_more(prefix
     assert addresses_alone.is_person(prefix) is is_one
 
 
-@pytest.mark.parametrize("text", ["ACM TOMS Vol. 12 Issue 3, Sept. 1986, p. 265\n", "Vol. 7 No. 2, March 1999\n", "Bd. 12 Heft 3, Berlin 1986\n"])
+@pytest.mark.parametrize(
+    "text", ["ACM TOMS Vol. 12 Issue 3, Sept. 1986, p. 265\n", "Vol. 7 No. 2, March 1999\n", "Bd. 12 Heft 3, Berlin 1986\n"]
+)
 def test_an_issue_of_a_journal_is_no_house(text: str) -> None:
     assert addresses.find(text, []) == []

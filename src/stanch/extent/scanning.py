@@ -77,14 +77,19 @@ def shares(path: Path, keys: Keys) -> Iterator[dict[str, Any]]:
 
 def _by_keys(units: Parts, findings: Parts, version: str, bench: Bench) -> tuple[tuple[Path, ...], list[Unread]]:
     """Numbers of people that rows bear by way of other tables; and the databases that took too long for that."""
+    from stanch.extent import numbered_paths
     from stanch.extent.row_families import families
 
-    inputs = families(units, findings)
-    if not inputs:
-        return (), []
-    found = run(task.follow_keys, inputs, {"findings": FINDING_CODED}, step="extent-keys", version=version, bench=bench)
-    lost = [Unread(one.input["exhibit"], one.input["place"], one.reason, f"its keys: {one.detail}", step="extent") for one in found.lost]
-    return found.parts["findings"].paths, lost
+    schemas, more, lost = {"findings": FINDING_CODED}, tuple[Path, ...](), list[Unread]()
+    for step, does, given in (("extent-keys", task.follow_keys, families), ("extent-paths", numbered_paths.told, numbered_paths.inputs)):
+        if inputs := given(units, Parts((*findings.paths, *more), findings.keys)):
+            found = run(does, inputs, schemas, step=step, version=version, bench=bench)
+            more += found.parts["findings"].paths
+            why = "its keys" if step == "extent-keys" else "numbers in the names of files"
+            lost += [
+                Unread(one.input["exhibit"], one.input["place"], one.reason, f"{why}: {one.detail}", step="extent") for one in found.lost
+            ]
+    return more, lost
 
 
 @cache

@@ -34,6 +34,7 @@ _DOCUMENT = "regexp_extract(locator, '^(.*!/)?[^#]*')"
 # Whose a row is: not the guardian's beside the child, nor what is told of somebody further in the same row.
 _OWN_ROW = "regexp_matches(coalesce(record, ''), '^(rows?/[0-9]+)?$')"
 
+_FARTHEST = 1_000  # a path tells less than what holds a file
 # Nor a firm's own, or what a form tells of somebody beside its person.
 _NO_OTHERS = "regexp_matches(coalesce(t.record, ''), '^([a-z_]+(/[0-9]+)?)?$') AND NOT starts_with(coalesce(t.record, ''), 'apart')"
 # A paper's own telephone or address is whoever's wrote it: alone it is nobody's of whom the row tells.
@@ -58,20 +59,23 @@ def tie(connection: DuckDBPyConnection, names: str) -> None:
 
     `names` are the kinds of names, quoted for SQL.
     """
+    connection.execute(
+        f"CREATE TABLE place AS SELECT locator, {_DOCUMENT} AS document, bool_or(row IS NULL) AS in_text FROM tied GROUP BY ALL"
+    )
     held = connection.execute(
-        f"SELECT DISTINCT locator FROM tied WHERE row IS NULL AND (contains(locator, '{_WITHIN}') OR regexp_matches(locator, '/[0-9]+$')) "
-        "ORDER BY 1"
+        f"SELECT locator FROM place WHERE in_text AND (contains(locator, '{_WITHIN}') OR regexp_matches(locator, '/[0-9]+$')) ORDER BY 1"
     ).fetchall()
-    found = [one for (locator,) in held for one in _holders(locator)]
-    if not found:
-        return
-    connection.register("candidate_rows", pa.Table.from_pylist(found, schema=_CANDIDATES))
+    candidates = pa.Table.from_pylist([one for (path,) in held for one in _holders(path)], schema=_CANDIDATES)
+    connection.register("candidate_rows", candidates)
     connection.execute("CREATE TABLE candidate AS SELECT * FROM candidate_rows")
     connection.unregister("candidate_rows")
-    _whose(connection, names)
-    _theirs(connection)
-    for table in ("candidate", "whose", "naming"):
-        connection.execute(f"DROP TABLE {table}")
+    if _numbered(connection, names) or len(candidates):
+        _whose(connection, names)
+        _theirs(connection)
+    # The number of a path that is nobody's is not one more person without a name.
+    connection.execute(f"DELETE FROM tied WHERE mention IS NULL AND row IS NULL AND start IS NULL AND kind NOT IN ({names})")
+    for table in ("place", "candidate", "numbered", "whose", "naming"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _holders(locator: str) -> Iterator[dict[str, object]]:
@@ -90,18 +94,30 @@ def _holders(locator: str) -> Iterator[dict[str, object]]:
             yield {"locator": locator, "level": 2 * level + 1, "holder": base, "line": None, "in_cell": cell is not None}
 
 
+def _numbered(connection: DuckDBPyConnection, names: str) -> int:
+    """`numbered`: of files whose path has somebody's number (`extent.numbered_paths`) the mention of the one row that names him."""
+    connection.execute(
+        "CREATE TABLE numbered AS SELECT f.locator, "
+        f"{_FARTHEST} AS level, min(t.mention) AS mention FROM tied f JOIN tied t ON t.kind = f.kind AND t.token = f.token "
+        f"WHERE f.row IS NULL AND f.start IS NULL AND f.kind NOT IN ({names}) AND t.row IS NOT NULL GROUP BY f.locator "
+        "HAVING count(DISTINCT t.mention) = 1"
+    )
+    return int(connection.execute("SELECT count(*) FROM numbered").fetchall()[0][0])
+
+
 def _whose(connection: DuckDBPyConnection, names: str) -> None:
     """`whose`: of each file the mention of its nearest holder that is somebody's, if it is one; `naming`: what files and mentions name."""
     connection.execute(
         "CREATE TABLE whose AS WITH rows_of AS (SELECT c.locator, c.level, t.mention FROM candidate c JOIN tied t "
         f"ON t.locator = c.holder AND t.row = c.line WHERE c.line IS NOT NULL AND {_OWN_ROW}), "
         f"mail AS ({_MAIL.format(names=names)}), "
-        f"named AS (SELECT DISTINCT locator, {_DOCUMENT} AS document, row IS NULL AS in_text, mention FROM tied "
-        f"WHERE kind IN ({names}) AND locator NOT IN (SELECT locator FROM mail)), "
+        "named AS (SELECT DISTINCT locator, document, row IS NULL AS in_text, mention FROM tied JOIN place USING (locator) "
+        f"WHERE kind IN ({names}) AND locator NOT IN (SELECT locator FROM mail) "
+        "AND (locator IN (SELECT holder FROM candidate) OR document IN (SELECT holder FROM candidate))), "
         "documents AS (SELECT c.locator, c.level, n.mention FROM candidate c JOIN named n ON n.locator = c.holder WHERE c.line IS NULL "
         "AND (n.in_text OR NOT c.in_cell) UNION SELECT c.locator, c.level, n.mention FROM candidate c JOIN named n "
         "ON n.document = c.holder WHERE c.line IS NULL AND (n.in_text OR NOT c.in_cell)), "
-        "each AS (SELECT * FROM rows_of UNION SELECT * FROM documents "
+        "each AS (SELECT * FROM rows_of UNION SELECT * FROM documents UNION SELECT * FROM numbered "
         "UNION SELECT c.locator, c.level, CASE WHEN m.is_his THEN m.sender END FROM candidate c JOIN mail m ON m.locator = c.holder "
         "WHERE c.line IS NULL), "
         "nearest AS (SELECT * FROM each QUALIFY level = min(level) OVER (PARTITION BY locator)) "
