@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pyarrow as pa
 import pytest
 
 from stanch.extent.named_paths import name_in
 from stanch.extent.scanning import scan_unit
-from stanch.records import Unit
+from stanch.records import Unit, pack_cells
 from stanch.vault import random_keys
 
 KEYS = random_keys()
@@ -65,3 +68,13 @@ def test_a_text_that_names_somebody_or_tells_nothing_is_left_alone() -> None:
 def test_a_piece_further_on_in_a_long_text_says_nothing_of_its_path() -> None:
     found = scan_unit(Unit("e1", "HR/Achterberg, Rosalind/card.txt", "text", "text/plain", 5_000, CARD), KEYS).to_pylist()
     assert [one["kind"] for one in found] == ["us_ssn"]
+
+
+def test_a_table_that_names_nobody_is_given_the_name_too() -> None:
+    cells = pa.table({"date": ["2024-01-02"], "account_number": ["1234567890"], "routing_number": ["021000021"]})
+    unit = Unit("e1", "Clients/Achterberg, Rosalind/statement.csv", "table", "text/csv", 2, "", pack_cells(cells))
+    found = scan_unit(unit, KEYS).to_pylist()
+    assert [(one["text"], one["row"], one["start"]) for one in found if one["kind"] == "name"] == [("Rosalind Achterberg", None, None)]
+    named = pa.table({"name": ["Maria Delgado", "John Smith"], "account_number": ["1234567890", "1234567891"]})
+    found = scan_unit(replace(unit, cells=pack_cells(named)), KEYS).to_pylist()
+    assert all(one["row"] is not None for one in found)

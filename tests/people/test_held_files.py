@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,30 @@ def test_a_file_taken_from_a_live_database_is_its_row_s_person_s(tmp_path: Path)
         said("postgresql/shop/people/scan/17", us_ssn="900-12-3456"),
     ).people
     assert by_name(people) == {"Rosalind Achterberg": {"name", "email", "ssn"}}
+
+
+def path_says(locator: str, name: str) -> list[Finding]:
+    return [replace(one, start=None, end=None) for one in said(locator, name=name)]
+
+
+STATEMENT = "Achterberg, Rosalind/statement.csv"
+
+
+def test_a_statement_in_somebody_s_folder_is_his(tmp_path: Path) -> None:
+    rows = [row(STATEMENT, at, us_bank_account="1234567890", us_bank_routing="021000021") for at in (2, 3)]
+    people = maker(tmp_path)(*rows, path_says(STATEMENT, "Rosalind Achterberg")).people
+    assert by_name(people) == {"Rosalind Achterberg": {"name", "financial_account"}}
+
+
+def test_a_list_of_many_in_somebody_s_folder_is_not_his(tmp_path: Path) -> None:
+    rows = [row(STATEMENT, at, us_ssn=f"900-12-345{at}") for at in (2, 3)]
+    people = maker(tmp_path)(*rows, path_says(STATEMENT, "Rosalind Achterberg")).people
+    assert [(one.name, one.elements) for one in people] == [("", ("ssn",)), ("", ("ssn",))]
+
+
+def test_a_form_that_names_another_than_its_folder_keeps_its_tables(tmp_path: Path) -> None:
+    form = "Achterberg, Rosalind/form.docx"
+    people = maker(tmp_path)(
+        row(f"{form}#table1", 2, us_ssn="900-12-3456"), path_says(f"{form}#table1", "Rosalind Achterberg"), said(form, name="Maria Delgado")
+    ).people
+    assert "ssn" not in by_name(people).get("Rosalind Achterberg", set())

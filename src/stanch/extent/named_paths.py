@@ -1,13 +1,13 @@
 """Whom a file's name or folder names: `Personnel/Achterberg, Rosalind/card.png`, `john_smith_w2.txt`.
 
 Businesses keep a folder or a file a person, and what lies in it names nobody. Its finding has no place in the text (`start` is null):
-the name stands in the locator. Only full names whose words are hardly anything else count, and only for a text that names nobody.
+the name stands in the locator. Only full names whose words are hardly anything else count, and only for a text or table that names nobody.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,7 +20,8 @@ from stanch.vocabulary import elements
 
 DETECTOR, CONFIDENCE = "named_paths", 0.7
 LEVELS = 3  # a file's name, its folder, and that one's
-LONGEST = 100_000  # characters of a text that one person's file still may have
+LONGEST = 100_000  # characters of a text (bytes of a table) that one person's file still may have
+FIRST_ROWS = 20  # a table begins below its title and head
 _NAMING = ("name", "given_name", "family_name")
 # What these say is not of one person's own file, or nothing is owed for it.
 _SLIGHT = frozenset(("name", "contact", "email", None, "location", "ip_address", "device_id", "password", "access_code", "username"))
@@ -38,12 +39,15 @@ _HUMP = re.compile(r"(?<=[a-z\u00df-\u00f6])(?=[A-Z\u00c0-\u00d6])")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
-def span_for(unit: Unit, spans: Sequence[Span]) -> Span | None:
-    """The name that the path of a text gives it, where the text tells of somebody and names nobody. `start` and `end` mean nothing."""
-    if unit.start or len(unit.text) > LONGEST or not spans:
+def span_for(unit: Unit, kinds: Collection[str]) -> Span | None:
+    """The name that the path of a text or table gives it, where it tells of somebody (by these `kinds`) and names nobody.
+
+    `start` and `end` mean nothing. What stands in a table of many is not one person's; whether it is, `people.held_files` tells.
+    """
+    is_long = len(unit.text) > LONGEST or (unit.kind == "table" and unit.cells is not None and len(unit.cells) > LONGEST)
+    if not kinds or is_long or unit.start > (0 if unit.kind == "text" else FIRST_ROWS):
         return None
-    kinds = {span.kind for span in spans}
-    if kinds & set(_NAMING) or all(elements()[kind].fact in _SLIGHT for kind in kinds):
+    if set(_NAMING) & set(kinds) or all(elements()[kind].fact in _SLIGHT for kind in kinds):
         return None
     name = name_in(unit.locator)
     return Span("name", 0, 0, name, CONFIDENCE, DETECTOR, context="path", normal=name) if name else None
@@ -57,7 +61,7 @@ def name_in(locator: str) -> str:
         r"(?i)\.(?:zip|7z|rar|tar|tgz|gz|iso)$", outer
     ):  # what holds a file tells whose it is (`people.held_files`)
         return ""
-    steps = f"{outer}/{inner}".split("/") if within else locator.partition("#")[0].split("/")
+    steps = (f"{outer}/{inner}" if within else locator).partition("#")[0].split("/")
     for level, step in enumerate(reversed(steps[-LEVELS:])):
         above = steps[-level - 2].casefold() if len(steps) > level + 1 else ""
         if "@" in step or step.casefold() in _HOMES or above in _HOMES:

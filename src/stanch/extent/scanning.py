@@ -135,20 +135,24 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
 
 def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
     """As `scan_unit`, as they are written: `FINDING_CODED` where they are a table's, else `FINDING_MADE`."""
+    from stanch.extent import named_paths
+    from stanch.extent.rows import finding_rows, in_the_path
+
     if unit.kind == "table":
         from stanch.extent.tables import scan_table
 
         found = scan_table(unit, keys, known=known)
+        kinds = set(found.column("kind").unique().to_pylist())
     else:
-        from stanch.extent import joint_in_text, named_paths, next_of_kin
-        from stanch.extent.rows import finding_rows, in_the_path
+        from stanch.extent import joint_in_text, next_of_kin
 
         spans = text_spans(unit.text, unit.properties, known=known)
         spans, records = joint_in_text.shared(unit.text, spans, records_of(unit.text, spans, unit.properties))
         records = next_of_kin.told(unit.text, spans, records)
         found = finding_rows(unit, spans, records, keys, seen_on=age_of(unit.properties))
-        if named := named_paths.span_for(unit, spans):
-            found = pa.concat_tables([in_the_path(finding_rows(unit, [named], [None], keys)), found])
+        kinds = {span.kind for span in spans}
+    if named := named_paths.span_for(unit, kinds):
+        found = pa.concat_tables([in_the_path(finding_rows(unit, [named], [None], keys)).cast(found.schema), found])
     if only is not None:
         import pyarrow.compute as pc
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from stanch.people.names import parse
+from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,6 +35,8 @@ _DOCUMENT = "regexp_extract(locator, '^(.*!/)?[^#]*')"
 # Whose a row is: not the guardian's beside the child, nor what is told of somebody further in the same row.
 _OWN_ROW = "regexp_matches(coalesce(record, ''), '^(rows?/[0-9]+)?$')"
 
+# Of these nobody has two.
+_ONES_OWN = ("ssn", "national_id", "tax_id", "passport", "drivers_license", "dob", "email", "health_insurance")
 _FARTHEST = 1_000  # a path tells less than what holds a file
 # Nor a firm's own, or what a form tells of somebody beside its person.
 _NO_OTHERS = "regexp_matches(coalesce(t.record, ''), '^([a-z_]+(/[0-9]+)?)?$') AND NOT starts_with(coalesce(t.record, ''), 'apart')"
@@ -72,6 +75,7 @@ def tie(connection: DuckDBPyConnection, names: str) -> None:
     if _numbered(connection, names) or len(candidates):
         _whose(connection, names)
         _theirs(connection)
+    _filed(connection, names)
     # The number of a path that is nobody's is not one more person without a name.
     connection.execute(f"DELETE FROM tied WHERE mention IS NULL AND row IS NULL AND start IS NULL AND kind NOT IN ({names})")
     for table in ("place", "candidate", "numbered", "whose", "naming"):
@@ -103,6 +107,29 @@ def _numbered(connection: DuckDBPyConnection, names: str) -> int:
         "HAVING count(DISTINCT t.mention) = 1"
     )
     return int(connection.execute("SELECT count(*) FROM numbered").fetchall()[0][0])
+
+
+def _filed(connection: DuckDBPyConnection, names: str) -> None:
+    """The rows of a table that names nobody, of one person as far as they tell, are his whose name its path has: a bank's statement."""
+    alone = ", ".join(f"'{kind}'" for kind, one in elements().items() if one.fact in _ONES_OWN)
+    connection.execute(
+        "CREATE TABLE filed AS SELECT f.locator, min(f.mention) AS mention FROM tied f "
+        f"WHERE f.row IS NULL AND f.start IS NULL AND f.kind IN ({names}) GROUP BY f.locator"
+    )
+    connection.execute(
+        "DELETE FROM filed WHERE locator IN (SELECT locator FROM tied WHERE row IS NOT NULL AND locator IN (SELECT locator FROM filed) "
+        f"GROUP BY locator, kind HAVING kind IN ({names}) OR (kind IN ({alone}) AND count(DISTINCT token) > 1))"
+    )
+    # A form in the folder may name another than the folder does.
+    connection.execute(
+        "DELETE FROM filed WHERE locator IN (SELECT here.locator FROM place here JOIN place other USING (document) JOIN tied t "
+        "ON t.locator = other.locator WHERE here.locator IN (SELECT locator FROM filed) "
+        f"AND t.kind IN ({names}) AND (t.start IS NOT NULL OR t.row IS NOT NULL))"
+    )
+    connection.execute(
+        f"UPDATE tied SET mention = f.mention FROM filed f WHERE tied.locator = f.locator AND tied.row IS NOT NULL AND {_OWN_ROW}"
+    )
+    connection.execute("DROP TABLE filed")
 
 
 def _whose(connection: DuckDBPyConnection, names: str) -> None:
