@@ -223,7 +223,8 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
     best, share = _best(named, sample, context)
     if named and share < BELIEVED:  # `Núm. seguridad social`: of another country than the words alone say
         best, share = max((best, share), _best(cut_short.meant(name, words.split())[0], sample, context), key=lambda one: one[1])
-    if best is not None and (is_elsewhere(best.kind, words) or are_forms_of_address(sample)):
+    # `Sr` is a señor, and under `Suffix` a father of the same name.
+    if best is not None and (is_elsewhere(best.kind, words) or (best.kind != "name_suffix" and are_forms_of_address(sample))):
         return Column(name, None, 0.0, role=role)
     if best is not None and share >= BELIEVED:
         if best.id == "any/national_id" and (alone := _by_content(words, sample)) is not None and alone[1] > GUESSED:
