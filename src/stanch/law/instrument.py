@@ -328,9 +328,14 @@ class Instrument:
     @property
     def asks_of_others(self) -> bool:
         """Whether some condition turns on a notice to any authority under many laws (`owed: "US-*/regulator"`)."""
+        return any("*" in owed for owed in self.asked_of)
+
+    @property
+    def asked_of(self) -> frozenset[str]:
+        """The rules of other laws on whose notices its own turn, as they are written (`US-HIPAA/individuals`, `US-*/regulator`)."""
         trees = [one.trigger for one in self.rules]
         trees += [one.when for one in self.conditions] + [one.when for one in self.exemptions]
-        return any("*" in leaf.owed for tree in trees for leaf in nodes(tree))
+        return frozenset(leaf.owed for tree in trees for leaf in nodes(tree) if leaf.owed)
 
     @property
     def asks_place(self) -> bool:

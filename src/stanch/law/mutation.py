@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from stanch.law import proof
+from stanch.law import proof, statutes
+from stanch.law.answers import Outcome
 from stanch.law.facts import from_values
 from stanch.law.instrument import Combination, Condition, Definition, Instrument, Rule, Threshold
 from stanch.law.statutes import Statute
@@ -18,7 +19,8 @@ from stanch.records import Facts
 Break = Callable[[Instrument], Instrument]
 
 
-Prepared = list[tuple[Facts, dict[str, Any], frozenset[str]]]  # with the words of the case
+Told = dict[str, Outcome]  # what other laws answered in a case, which no break of this one changes
+Prepared = list[tuple[Facts, dict[str, Any], frozenset[str], Told | None]]  # with the words of the case
 TERMS = {"amount", "unit", "from_", "from"}  # what a case may expect of a clock
 
 
@@ -33,8 +35,9 @@ def clock_survivors(statute: Statute) -> list[str]:
 
 
 def _survivors(statute: Statute, ways: Callable[[Instrument], Iterator[tuple[str, Break]]], *, timed: bool = False) -> list[str]:
-    prepared = [
-        (from_values(facts), expect, _words([name, facts, expect]))
+    alone = _stands_alone(statute)
+    prepared: Prepared = [
+        (from_values(facts), expect, _words([name, facts, expect]), {} if alone else None)
         for name, facts, expect in proof.expanded(statute.versions[-1].law)
         if not timed or any(isinstance(wanted, Mapping) and TERMS & set(wanted) for wanted in expect.values())
     ]
@@ -43,6 +46,19 @@ def _survivors(statute: Statute, ways: Callable[[Instrument], Iterator[tuple[str
     for law in laws.values():
         found.update(ways(law))
     return [what for what, broken in found.items() if not _noticed(what, broken, laws, prepared)]
+
+
+def _stands_alone(statute: Statute) -> bool:
+    """Whether what other laws say of a notice to any authority cannot turn on this one: it asks that itself, and none asks it."""
+    own = {version.law.code for version in statute.versions}
+    asks = all(version.law.asks_of_others for version in statute.versions)
+    return asks and not any(
+        owed.partition("/")[0] in own
+        for other in statutes.library()
+        if other.code not in own
+        for version in other.versions
+        for owed in version.law.asked_of
+    )
 
 
 def clock_breaks(law: Instrument) -> Iterator[tuple[str, Break]]:
@@ -64,14 +80,14 @@ def _noticed(what: str, broken: Break, laws: dict[date, Instrument], prepared: P
     changed = {day: broken(law) for day, law in laws.items()}
     touched = {day for day, law in changed.items() if law != laws[day]}
     named = _words(what)
-    spoken = Counter(word for *_, words in prepared for word in words & named)
-    rare = [sum(1 / spoken[word] for word in words & named) for *_, words in prepared]
+    spoken = Counter(word for _, _, words, _ in prepared for word in words & named)
+    rare = [sum(1 / spoken[word] for word in words & named) for _, _, words, _ in prepared]
     # Asked first is the case that alone speaks of what was broken; of equals the one that noticed the last, since breaks of one rule
     # follow one another.
     for at in sorted(range(len(prepared)), key=lambda one: -rare[one]):
-        known, expect, _ = prepared[at]
+        known, expect, _, told = prepared[at]
         day = known.as_of or date.max
-        if day in touched and _contradicts(known, changed[day], expect):
+        if day in touched and _contradicts(known, changed[day], expect, told):
             prepared.insert(0, prepared.pop(at))
             return True
     return False
@@ -86,9 +102,11 @@ def _words(node: Any) -> frozenset[str]:
     return frozenset(re.findall(r"[\w.]+", str(node)))
 
 
-def _contradicts(known: Facts, law: Instrument, expect: dict[str, Any]) -> bool:
+def _contradicts(known: Facts, law: Instrument, expect: dict[str, Any], told: Told | None) -> bool:
     """Does the law come out otherwise than the case expects? Only what the case names is judged, which is quick."""
     court = proof.court(known, law)
+    if told is not None:
+        court.regulators = told
     if law.status != "enacted" or not court.concerned(law):
         return any(wanted != "absent" for wanted in expect.values())
     rules = {rule.id: rule for rule in law.rules}
