@@ -12,7 +12,8 @@ class Finding:
     """One element at one place.
 
     `kind` is a word of `vocabulary/elements.yaml`. In a text `start`/`end` are character offsets in the whole text at
-    `locator` and point at the exact value; in a table `row` (as in `Unit.start`) and `column` (the header) are set.
+    `locator` and point at the exact value; in a table `row` (as in `Unit.start`) and `column` (the header) are set; what
+    stands in the locator itself (a folder called after somebody) has none of these.
     `masked` may be shown to anyone; `token` is equal for equal normalised values of one kind under one key.
     `text` holds the normalised value of contact kinds only (`Element.contact`), else null: there is no field for other
     values, so nobody can log them. `detector` names the file that found it; `context` the word nearby that supported it.
