@@ -77,6 +77,14 @@ def test_somebody_who_is_only_staff_has_no_further_roles(people):
     assert (one.relation, one.roles) == ("employee", ())
 
 
+def test_a_sick_note_in_a_personnel_file_makes_no_patient(people):
+    known = {"name": "Ana Ruiz", "us_ssn": "900-11-2222"}
+    (one,) = people(row("acme/Personnel/Ruiz, Ana/leave.csv", 2, **known, diagnosis="K02.1")).people
+    assert one.relation == "employee"
+    (one,) = people(row("acme/hr/patients.csv", 2, **known, diagnosis="K02.1")).people
+    assert one.relation == "patient"
+
+
 def test_a_number_alone_meets_its_owner_elsewhere(people):
     result = people(row("a.csv", 2, name="Ana Ruiz", us_ssn="900-11-2222"), finding("note.txt", "us_ssn", "900-11-2222", start=5))
     (one,) = result.people

@@ -28,11 +28,20 @@ ROLES = (
 )  # fmt: skip
 
 
+# What a person's employer holds of them as such: HIPAA, for one, leaves it out of health information (45 CFR 160.103).
+STAFF = r"employee|payroll|staff|personnel|salar|(^|[/_. -])hr([/_. -]|$)|human.?resources|timesheet|w-?2"
+CARE = r"patient|medical|chart|treatment|diagnos|referral|prescription|claim"
+
+
 def votes(connection: DuckDBPyConnection) -> dict[int, str]:
     """For each owner the closest relation that their findings speak of: being a patient says more than being on a mailing list."""
     roles = " ".join(f"WHEN regexp_matches(mention, '[/_]{role}(/|$)') THEN '{_named(role)}'" for role in ROLES)
     words = " ".join(f"WHEN regexp_matches(lower(locator || ' ' || header), '{pattern}') THEN '{relation}'" for relation, pattern in WORDS)
+    near = "lower(array_to_string(list_slice(string_split(locator, '/'), -3, -1), '/'))"
     kinds = (
+        # A sick note in a personnel file is the employer's.
+        f"WHEN kind IN ('diagnosis', 'medication', 'medical_treatment') AND regexp_matches({near}, '{STAFF}') "
+        f"AND NOT regexp_matches({near}, '{CARE}') THEN 'employee' "
         "WHEN kind IN ('medical_record_number', 'diagnosis', 'medication', 'medical_treatment', 'us_mbi') THEN 'patient' "
         "WHEN kind IN ('employee_id', 'salary') THEN 'employee' WHEN kind = 'student_id' THEN 'student' WHEN kind = 'customer_id' THEN 'customer'"  # noqa: E501
     )
@@ -44,11 +53,6 @@ def votes(connection: DuckDBPyConnection) -> dict[int, str]:
     for owner, relation, _ in connection.execute(query).fetchall():
         found.setdefault(owner, relation)
     return found
-
-
-# What a person's employer holds of them as such: HIPAA, for one, leaves it out of health information (45 CFR 160.103).
-STAFF = r"employee|payroll|staff|personnel|salar|(^|[/_. -])hr([/_. -]|$)|human.?resources|timesheet|w-?2"
-CARE = r"patient|medical|chart|treatment|diagnos|referral|prescription|claim"
 
 
 def roles(connection: DuckDBPyConnection, related: Mapping[int, str]) -> dict[int, tuple[Role, ...]]:
