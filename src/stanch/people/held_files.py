@@ -62,9 +62,8 @@ def tie(connection: DuckDBPyConnection, names: str) -> None:
 
     `names` are the kinds of names, quoted for SQL.
     """
-    connection.execute(
-        f"CREATE TABLE place AS SELECT locator, {_DOCUMENT} AS document, bool_or(row IS NULL) AS in_text FROM tied GROUP BY ALL"
-    )
+    connection.execute("CREATE TABLE place AS SELECT locator, bool_or(row IS NULL) AS in_text FROM tied GROUP BY locator")
+    connection.execute(f"ALTER TABLE place ADD COLUMN document VARCHAR; UPDATE place SET document = {_DOCUMENT}")
     held = connection.execute(
         f"SELECT locator FROM place WHERE in_text AND (contains(locator, '{_WITHIN}') OR regexp_matches(locator, '/[0-9]+$')) ORDER BY 1"
     ).fetchall()
@@ -72,13 +71,18 @@ def tie(connection: DuckDBPyConnection, names: str) -> None:
     connection.register("candidate_rows", candidates)
     connection.execute("CREATE TABLE candidate AS SELECT * FROM candidate_rows")
     connection.unregister("candidate_rows")
-    if _numbered(connection, names) or len(candidates):
+    # What stands in a path alone; in a case of millions of rows this is nearly always nothing.
+    connection.execute("CREATE TABLE told_by_path AS SELECT locator, kind, token, mention FROM tied WHERE row IS NULL AND start IS NULL")
+    by_path = int(connection.execute("SELECT count(*) FROM told_by_path").fetchall()[0][0])
+    _numbered(connection, names)
+    if by_path or len(candidates):
         _whose(connection, names)
         _theirs(connection)
-    _filed(connection, names)
-    # The number of a path that is nobody's is not one more person without a name.
-    connection.execute(f"DELETE FROM tied WHERE mention IS NULL AND row IS NULL AND start IS NULL AND kind NOT IN ({names})")
-    for table in ("place", "candidate", "numbered", "whose", "naming"):
+    if by_path:
+        _filed(connection, names)
+        # The number of a path that is nobody's is not one more person without a name.
+        connection.execute(f"DELETE FROM tied WHERE mention IS NULL AND row IS NULL AND start IS NULL AND kind NOT IN ({names})")
+    for table in ("place", "candidate", "told_by_path", "numbered", "whose", "naming"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -98,23 +102,20 @@ def _holders(locator: str) -> Iterator[dict[str, object]]:
             yield {"locator": locator, "level": 2 * level + 1, "holder": base, "line": None, "in_cell": cell is not None}
 
 
-def _numbered(connection: DuckDBPyConnection, names: str) -> int:
+def _numbered(connection: DuckDBPyConnection, names: str) -> None:
     """`numbered`: of files whose path has somebody's number (`extent.numbered_paths`) the mention of the one row that names him."""
     connection.execute(
-        "CREATE TABLE numbered AS SELECT f.locator, "
-        f"{_FARTHEST} AS level, min(t.mention) AS mention FROM tied f JOIN tied t ON t.kind = f.kind AND t.token = f.token "
-        f"WHERE f.row IS NULL AND f.start IS NULL AND f.kind NOT IN ({names}) AND t.row IS NOT NULL GROUP BY f.locator "
+        f"CREATE TABLE numbered AS SELECT f.locator, {_FARTHEST} AS level, min(t.mention) AS mention FROM told_by_path f "
+        f"JOIN tied t ON t.kind = f.kind AND t.token = f.token WHERE f.kind NOT IN ({names}) AND t.row IS NOT NULL GROUP BY f.locator "
         "HAVING count(DISTINCT t.mention) = 1"
     )
-    return int(connection.execute("SELECT count(*) FROM numbered").fetchall()[0][0])
 
 
 def _filed(connection: DuckDBPyConnection, names: str) -> None:
     """The rows of a table that names nobody, of one person as far as they tell, are his whose name its path has: a bank's statement."""
     alone = ", ".join(f"'{kind}'" for kind, one in elements().items() if one.fact in _ONES_OWN)
     connection.execute(
-        "CREATE TABLE filed AS SELECT f.locator, min(f.mention) AS mention FROM tied f "
-        f"WHERE f.row IS NULL AND f.start IS NULL AND f.kind IN ({names}) GROUP BY f.locator"
+        f"CREATE TABLE filed AS SELECT locator, min(mention) AS mention FROM told_by_path WHERE kind IN ({names}) GROUP BY locator"
     )
     connection.execute(
         "DELETE FROM filed WHERE locator IN (SELECT locator FROM tied WHERE row IS NOT NULL AND locator IN (SELECT locator FROM filed) "
