@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from stanch.engine import Bench, Input, Parts
 from stanch.extent.normalise import compact
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.table_column import NAMES
-from stanch.records import FINDING_CODED
+from stanch.records import FINDING_CODED, FINDING_MADE
 from stanch.vault import byte_tokeniser, mask, sealed_file
 from stanch.vocabulary import elements
 
@@ -62,11 +62,10 @@ def numbers_in(locator: str) -> Iterator[tuple[str, str, str]]:
 
 @dataclass(slots=True)
 class _Seen:
-    """What the findings tell: the kinds of each text, the numbers of named people, and where their columns stand."""
+    """What the findings tell: the kinds and exhibit of each text, where columns of people's numbers stand, and which tables name people."""
 
     texts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     exhibits: dict[str, str] = field(default_factory=dict)
-    tokens: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     columns: set[tuple[str, str, str]] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
 
@@ -74,19 +73,26 @@ class _Seen:
 def told(given: Input, bench: Bench) -> Iterator[tuple[str, pa.Table]]:
     """The numbers that paths give to texts which name nobody, as findings (`FINDING_CODED`)."""
     seen = _Seen()
-    for path in given["findings"]:
-        source = sealed_file(Path(path), bench.keys)
-        for group in range(source.num_row_groups):
-            _look(seen, source.read_row_group(group, columns=["exhibit", "locator", "kind", "row", "column", "token"]))
-    silent = [one for one, kinds in seen.texts.items() if _is_silent(kinds)]
-    columns = sorted((kind, locator, column) for locator, kind, column in seen.columns if locator in seen.named)
+    for rows in _groups(given, bench, ["exhibit", "locator", "kind", "row", "column"]):
+        _look(seen, rows)
+    silent = [one for one, kinds in seen.texts.items() if _is_silent(kinds) and next(numbers_in(one), None)]
+    columns = sorted(one for one in seen.columns if one[0] in seen.named)
     if not silent or not columns:
         return
+    steps = dict.fromkeys(one for locator in seen.texts for one in numbers_in(locator))
     token = byte_tokeniser(bench.keys)
-    meant = _meant([*seen.texts], seen.tokens, columns, token)
+    asked = {number: [(kind, token(kind, said)) for kind, said in _compared(number, columns)] for _, _, number in steps}
+    meant = _meant(steps, asked, _held(given, bench, {mark for marks in asked.values() for _, mark in marks}))
     rows = [_finding(seen, locator, *chosen) for locator in sorted(silent) if (chosen := _one_of(locator, meant))]
     if rows:
         yield "findings", pa.Table.from_pylist(rows, schema=FINDING_CODED)
+
+
+def _groups(given: Input, bench: Bench, columns: list[str]) -> Iterator[pa.Table]:
+    for path in given["findings"]:
+        source = sealed_file(Path(path), bench.keys, [one for one in columns if one in ("exhibit", "locator", "kind", "column")])
+        for group in range(source.num_row_groups):
+            yield source.read_row_group(group, columns=columns)
 
 
 def _look(seen: _Seen, rows: pa.Table) -> None:
@@ -96,13 +102,21 @@ def _look(seen: _Seen, rows: pa.Table) -> None:
     for one in in_text.group_by(["exhibit", "locator", "kind"]).aggregate([]).to_pylist():
         seen.texts[one["locator"]].add(one["kind"])
         seen.exhibits[one["locator"]] = one["exhibit"]
-    listed = rows.filter(pc.is_valid(rows["row"]))
-    kinds = listed["kind"].cast(pa.string())
-    seen.named.update(listed.filter(pc.is_in(kinds, pa.array(sorted(NAMES))))["locator"].cast(pa.string()).unique().to_pylist())
-    numbered = listed.filter(pc.is_in(kinds, pa.array(sorted(OWN_NUMBERS)))).select(["locator", "kind", "column", "token"])
-    for one in numbered.group_by(["locator", "kind", "column"]).aggregate([("token", "distinct")]).to_pylist():
-        seen.columns.add((one["locator"], one["kind"], one["column"] or ""))
-        seen.tokens[one["kind"]].update(one["token_distinct"])
+    listed = rows.filter(pc.is_valid(rows["row"])).select(["locator", "kind", "column"])
+    for one in listed.group_by(["locator", "kind", "column"]).aggregate([]).to_pylist():
+        seen.named |= {one["locator"]} if one["kind"] in NAMES else set()
+        seen.columns |= {(one["locator"], one["kind"], one["column"] or "")} if one["kind"] in OWN_NUMBERS else set()
+
+
+def _held(given: Input, bench: Bench, asked: set[bytes]) -> set[tuple[str, bytes]]:
+    """Which of these tokens stand in the columns of tables, with their kinds. Tables may have millions: only what was asked for is kept."""
+    import pyarrow.compute as pc
+
+    wanted, found = pa.array(sorted(asked), FINDING_MADE.field("token").type), set[tuple[str, bytes]]()
+    for rows in _groups(given, bench, ["kind", "row", "token"]):
+        few = rows.filter(pc.and_(pc.is_valid(rows["row"]), pc.is_in(rows["token"], wanted))).to_pylist()
+        found |= {(one["kind"], one["token"]) for one in few}
+    return found
 
 
 def _is_silent(kinds: set[str]) -> bool:
@@ -110,16 +124,16 @@ def _is_silent(kinds: set[str]) -> bool:
 
 
 def _meant(
-    locators: list[str], tokens: Mapping[str, set[bytes]], columns: list[tuple[str, str, str]], token: Any
+    numbers: Iterable[tuple[str, str, str]], asked: Mapping[str, list[tuple[str, bytes]]], held: set[tuple[str, bytes]]
 ) -> dict[tuple[str, str], tuple[str, str, bytes]]:
     """By what stands above a step and the step: the kind, the number and its token, where it is somebody's."""
     found: dict[str, dict[str, set[tuple[str, str, bytes]]]] = defaultdict(lambda: defaultdict(set))
     steps: dict[str, set[str]] = defaultdict(set)
-    for above, step, number in dict.fromkeys(one for locator in locators for one in numbers_in(locator)):
+    for above, step, number in numbers:
         steps[above].add(step)
-        for kind, said in dict.fromkeys((kind, _compared(number, kind, locator, column)) for kind, locator, column in columns):
-            if (mark := token(kind, said)) in tokens[kind]:
-                found[above][step].add((kind, number, mark))
+        for one in asked[number]:
+            if one in held:
+                found[above][step].add((one[0], number, one[1]))
     kept: dict[tuple[str, str], tuple[str, str, bytes]] = {}
     for above, each in found.items():
         most = Counter(kind for meanings in each.values() for kind in {kind for kind, *_ in meanings})
@@ -132,11 +146,12 @@ def _meant(
     return kept
 
 
-def _compared(number: str, kind: str, locator: str, column: str) -> str:
+def _compared(number: str, columns: Iterable[tuple[str, str, str]]) -> set[tuple[str, str]]:
+    """A number as each column would have it compared: kind and value."""
     from stanch.extent.row_keys import scoped
 
-    place, table = container(locator)
-    return scoped(number, kind, column, table, place)
+    places = ((locator, kind, column, *container(locator)) for locator, kind, column in columns)
+    return {(kind, scoped(number, kind, column, table, place)) for _, kind, column, place, table in places}
 
 
 def _one_of(locator: str, meant: Mapping[tuple[str, str], tuple[str, str, bytes]]) -> tuple[str, str, bytes] | None:
