@@ -29,6 +29,7 @@ CARD = "Copy of card\nSocial Security Number: 900-45-6712\n"
         ("GARCIA LOPEZ, MARIA.pdf", "Maria Garcia Lopez"),
         ("De la Cruz, Juan/x.txt", "Juan De La Cruz"),
         ("clients/James T. Kirk/tax return 2023.pdf", "James T. Kirk"),
+        ("Users/jdoe/Documents/Achterberg, Rosalind/card.png", "Rosalind Achterberg"),
         ("share.zip!/HR/Delgado, Maria/notes.txt", "Maria Delgado"),
     ],
 )
@@ -42,7 +43,7 @@ def test_a_full_name_in_a_path_is_told(path: str, name: str) -> None:
         "docs/Virginia Tech/notes.txt", "share/Grace Period/policy.txt", "Mark Down/readme.md", "Jordan River/notes.txt", "Austin Office/x.txt",
         "San Jose/notes.txt", "Johnson & Johnson/notes.txt", "Maria Delgado and John Smith/lease.txt", "Martin Luther King High School/x.txt",
         "Crystal Reports/x.txt", "Christian Science/x.txt", "src/main/java/com/acme/Report.java", "tests/test_mark_twain.py", "kelly.txt",
-        "home/john.smith/list.txt", "Users/Maria Delgado/Desktop/list.txt", "maria.delgado@example.com/list.txt", "form.docx!/image1.png",
+        "home/john.smith/list.txt", "Maria Delgado/Documents/list.txt", "Users/Maria Delgado/Desktop/list.txt", "maria.delgado@example.com/list.txt", "form.docx!/image1.png",
         "Maria Delgado/form.docx!/image1.png", "Phase 2/Final Report.docx", "", "/",
     ],
 )  # fmt: skip

@@ -25,8 +25,9 @@ FIRST_ROWS = 20  # a table begins below its title and head
 _NAMING = ("name", "given_name", "family_name")
 # What these say is not of one person's own file, or nothing is owed for it.
 _SLIGHT = frozenset(("name", "contact", "email", None, "location", "ip_address", "device_id", "password", "access_code", "username"))
-# Below these lies what somebody works with, not what is about him.
-_HOMES = listed("home homes user users profiles profile onedrive desktop documents mail mailbox mailboxes outlook")
+# Right below these lies what somebody works with, not what is about him; and these lie right below somebody.
+_HOMES = listed("home homes user users profiles profile onedrive mailbox mailboxes")
+_OF_A_HOME = listed("desktop documents downloads mail inbox outlook appdata dokumente bureau escritorio scrivania")
 _PAPERS = listed(
     "ssn passport license licence copy scan card letter contract offer payslip paystub statement application form invoice medical",
     "record chart file folder personnel employee staff patient client customer cv resume id dl tax insurance report results",
@@ -64,7 +65,7 @@ def name_in(locator: str) -> str:
     steps = (f"{outer}/{inner}" if within else locator).partition("#")[0].split("/")
     for level, step in enumerate(reversed(steps[-LEVELS:])):
         above = steps[-level - 2].casefold() if len(steps) > level + 1 else ""
-        if "@" in step or step.casefold() in _HOMES or above in _HOMES:
+        if "@" in step or step.casefold() in _OF_A_HOME or above in _HOMES:
             return ""
         if names := set(_names(_SUFFIX.sub("", step))):
             return names.pop() if len(names) == 1 else ""
