@@ -24,6 +24,7 @@ from stanch.extent import (
     grouping_respective,
     grouping_rows,
     grouping_serving,
+    grouping_subject,
     grouping_titles,
     resumes,
     voices,
@@ -45,7 +46,7 @@ from stanch.extent.grouping_signs import (
     Line,
 )
 from stanch.extent.grouping_spoken import couple_above, joint, spoken, stands_with
-from stanch.extent.labels import LONGEST_ALONE, stands_alone, without_condition
+from stanch.extent.labels import LONGEST_ALONE, stands_alone, without_condition, without_number
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
@@ -91,6 +92,7 @@ class Sheet:
         grouping_items.tie(self)
         grouping_rows.tie(self)
         grouping_forms.tie(self)
+        grouping_subject.tie(self)
         joint(self)
         others = bool(self.free(self.order))  # of names alone all is said
         if others:
@@ -114,7 +116,7 @@ class Sheet:
             low, high = bisect.bisect_left(starts, begin), bisect.bisect_left(starts, begin + len(line) + 1)
             members = tuple(self.order[low:high])
             said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
-            yield Line(begin, begin + len(line), without_condition(said[:400]), members)
+            yield Line(begin, begin + len(line), without_condition(without_number(said[:400])), members)
 
     def is_name(self, number: int) -> bool:
         """Whether the finding is a name or a part of one, and not of whoever only takes in the post."""

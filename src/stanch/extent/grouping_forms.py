@@ -15,6 +15,7 @@ from stanch.extent.grouping_people import is_split_name, split_at_names, words_o
 from stanch.extent.grouping_signs import HEADER, LABEL, Line
 from stanch.extent.grouping_spoken import household
 from stanch.extent.labels import opens_anothers
+from stanch.extent.next_of_kin import CALLED as CALLED_FIRST
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -231,7 +232,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         if about_other:
             other, beside = _of_another(sheet, line, other if about_other[0].lower() == role else None)
             role = about_other[0].lower()
-            called = beside if _KIN.search(label) else None
+            called = beside if _KIN.search(label) or CALLED_FIRST.search(label) else None
             begun = beside if _GIVEN.search(label) else None
         elif role and not match and other is None and (named_here := next(filter(sheet.is_name, line.members), None)) is not None:
             other = sheet.people[named_here]  # `To the parents of:` above a name above an address

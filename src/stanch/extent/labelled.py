@@ -75,7 +75,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         labels += [(one.start, one.end) for one in called]
         fields = [one for one in fields if one not in called]
         labels += _alone(text, block)
-        found += _of_block(text, fields)
+        found += _of_block(text, fields, spans)
         found += rows_below_headers(text, block)
     return _merged(_cut(spans, sorted(labels), sorted(one.start for one in found), text), found)
 
@@ -146,13 +146,13 @@ def _label(line: str, before: int, end: int) -> int | None:
     return next((place for place in begins[-MOST_WORDS:] if words_of(line[place:end]) in headings()), None)
 
 
-def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
+def _of_block(text: str, fields: Sequence[_Field], spans: Sequence[Span] = ()) -> list[Span]:
     """What the fields of one paragraph tell; weak kinds only where together they speak of a person."""
     fields = [_short_of(text, _without_stop(text, field)) for field in fields]
     told = _missing_part(text, [(field, *_read(text, field)) for field in fields])
     strong = [Column(field.label, detector, SURE) for field, detector, _, role in told if detector is not None and not role]
     sure = [one for one in strong if one.detector and (one.detector.kind in NAMES or not is_a_things_too(one))]
-    person = len(strong) > 1 and speaks_of_people(sure)
+    person = (len(strong) > 1 and speaks_of_people(sure)) or (len(told) == 1 and len(sure) == 1 and _holds_a_name(text, fields[0], spans))
     found = [
         span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told
@@ -162,6 +162,13 @@ def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
     if person:
         found += [span for field in fields if _is_city(text, field) for span in city_line(text, field.start, field.end)]
     return found
+
+
+def _holds_a_name(text: str, field: _Field, spans: Sequence[Span]) -> bool:
+    """Whether all of what a label alone in its part has for a name is words of one, part of which is known: `Winters, Rodney E.`."""
+    words = re.findall(r"[^\s,]+", text[field.start : field.end])
+    inside = [span for span in spans if span.kind == "name" and field.start <= span.start and span.end <= field.end]
+    return bool(inside) and len(words) <= MOST_WORDS and all(word[:1].isupper() for word in words)
 
 
 def _is_city(text: str, field: _Field) -> bool:
@@ -328,6 +335,7 @@ def _is_within(name: Span, whole: Span) -> bool:
     return name.kind in NAMES and whole.start <= name.start and name.end <= whole.end
 
 
+_SURNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ '’-][^\W\d_]+){0,2},[ ]?")
 DEGREE = 4  # letters of the longest that is written without dots
 
 
@@ -335,6 +343,8 @@ def _is_more(whole: Span, parts: Sequence[Span]) -> bool:
     """`LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name; `Cassidy M` goes on with `Thornbury`."""
     if len(parts) > 1 and " " not in parts[0].text and whole.text.startswith(f"{parts[0].text},"):  # `Janssen, Hauke Onno`
         return True
+    if len(parts) == 1 and parts[0].end == whole.end and _SURNAME.fullmatch(whole.text[: parts[0].start - whole.start]):
+        return True  # `Hunt, Benjamin R.`: a surname that is a word too
     if (
         len(parts) == 1
         and parts[0].end == whole.end

@@ -257,6 +257,8 @@ def labelled_beside(text: str) -> Iterator[tuple[Head, int, int]]:
         pieces = list(pieces_of(line)) if "  " in line or "\t" in line else []
         if _stand_beside(pieces) and ":" not in line:
             for (label, start), (value, begin) in zip(pieces[::2], pieces[1::2], strict=True):
+                if not stands_alone(label):
+                    continue  # `Injured employee   Jo Hay   Employee ID   90277`
                 yield (label, at + start, at + start + len(label)), at + begin, at + begin + len(value)
         at += len(line) + 1
 
@@ -264,7 +266,13 @@ def labelled_beside(text: str) -> Iterator[tuple[Head, int, int]]:
 def _stand_beside(pieces: list[Piece]) -> bool:
     """Whether labels and values take turns."""
     alone = [stands_alone(piece) for piece, _ in pieces] if pieces and len(pieces) % 2 == 0 else []
-    return bool(alone) and all(alone[::2]) and not any(alone[1::2]) and not any(_is_label_too(piece) for piece, _ in pieces[1::2])
+    labels, values = pieces[::2], pieces[1::2]
+    if not any(alone) or any(alone[1::2]) or any(_is_label_too(piece) for piece, _ in values):
+        return False
+    return all(alone[::2]) or (sum(alone[::2]) * 2 >= len(labels) and all(_LABELLIKE.fullmatch(piece) for piece, _ in labels))
+
+
+_LABELLIKE = re.compile(r"[A-ZÀ-ÖØ-Þ](?![^a-z]*\Z)[^\d,;:!?]{2,40}")
 
 
 def _is_label_too(piece: str) -> bool:

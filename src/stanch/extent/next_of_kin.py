@@ -43,10 +43,11 @@ _MINDING = (
     r"madre|padre|tutora?|progenitora?|m[eè]re|p[eè]re|tuteur|tutrice|repr[eé]sentante? l[eé]gale?|responsable l[eé]gale?|"
     r"erziehungsberechtigte[rn]?|mutter|vater|vormund|genitore|m[aã]e|pai|encarregado de educa[cç][aã]o|ouder|verzorger|voogd|moeder|vader)"
 )
+CALLED = re.compile(rf"(?i)\b(?:{_CALLED})")
 _EMERGENCY, _NAMED_AS = Later(rf"(?i)\b(?:{_CALLED})\b"), Later(rf"(?i){_AS}\b")
 _GUARDIAN = Later(
-    rf"(?im)^[ \t*•·–-]*{_MINDING}(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?"
-    rf"(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?(?=:|$|\t|[ ]{{2}})|"
+    rf"(?im)^[ \t*•·–-]*{_MINDING}(?:[ ]?[/,][ ]?{_MINDING})*(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?"
+    rf"(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?[*]?(?=:|$|\t|[ ]{{2}})|"
     rf"^[ \t*•·–-]*(?:full )?(?:names?|nombres?|noms?|nomi?|nome|namen?|naam)"
     rf"[ ](?:of|del?|de la|du|della?|da|do|des|der|van)[ ](?:the |la |el |il |de )?{_MINDING}s?[ ]?(?=:|$|\t|[ ]{{2}})"
 )
@@ -63,7 +64,7 @@ def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> lis
         if record and "/" in record:
             members[record].append(n)
     named = sorted({(span.start, record) for span, record in zip(spans, records, strict=True) if span.kind in _NAMES and record in members})
-    for record, role in _meant(text, [(place, str(record)) for place, record in named], spans):
+    for record, role in meant(text, [(place, str(record)) for place, record in named], spans):
         theirs = {spans[n].kind for n in members[record]}
         if theirs <= _LITTLE and theirs & _REACHED and record.startswith(("person/", "form/")) and record.count("/") == 1:
             for n in members[record]:
@@ -71,7 +72,7 @@ def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> lis
     return found
 
 
-def _meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+def meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Whom the words mean, and as what: whoever is named next behind them, or right before `as emergency contact`."""
     for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian")):
         for match in pattern.finditer(text):

@@ -11,6 +11,7 @@ from stanch.extent import (
     declarants,
     known_people,
     leaders,
+    spaced,
     mrz,
     names_inverted,
     names_joined,
@@ -62,7 +63,7 @@ _WRITTEN = re.compile(r"[^\W\d_]{2}")
 
 def as_meant(text: str) -> str:
     """A text without what the page did to it, each character in its place: lines broken for want of room, dots before values."""
-    return wrapped.unwrapped(leaders.closed(text))
+    return spaced.parted(wrapped.unwrapped(leaders.closed(text)))
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

@@ -1,0 +1,120 @@
+"""Labels with a space alone before their value: `Name Holt   Vorname Dagobert`, `Born 03/21/1985   SSN 900-12-3456`.
+
+Controls, scans and pages without lines leave nothing between the two. Where several lines of a text begin with words that are a
+header, and go on with what such a column's cell would hold, the space between is a tab: each character keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from stanch.extent.fitting import fits
+from stanch.extent.headings import headings, words_of
+from stanch.extent.labels import bare, claimed, is_city_label, stands_alone
+from stanch.extent.lines import pieces_of
+from stanch.extent.streets import CITY_LINES
+
+LONGEST, WIDEST, NEAR = 200_000, 160, 4
+WORDS_OF_A_LABEL = 6
+LEAST = 3  # labels of different kinds, with values that their kind's figures tell, of which a form must have some
+_NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name"})
+_WORD = re.compile(r"\S+")
+_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*\.?,?")
+_BEGINS = re.compile(r"[ \t]*(?:\(?\d{1,2}[a-z]?[.)][ ]+)?[^\W\d_]")
+
+Cut = tuple[int, int, str]  # where a label ends and its value begins, and the kind of value, "" for one that tells nothing
+
+
+def parted(text: str) -> str:
+    """The text with a tab behind each such label; the same text where it is no form of that kind."""
+    if len(text) > LONGEST or not any(map(str.isdigit, text)):
+        return text
+    cuts = [cut for group in _groups(text) for cut in group]
+    if not cuts:
+        return text
+    out, at = [], 0
+    for end, begin, _ in cuts:
+        out += [text[at:end], "\t", text[end + 1 : begin]]
+        at = begin
+    return "".join([*out, text[at:]])
+
+
+def _groups(text: str) -> Iterator[list[Cut]]:
+    """Labels of lines near each other that together speak of a form."""
+    group: list[Cut] = []
+    at, last = 0, -1
+    for number, line in enumerate(text.split("\n")):
+        cuts = _cuts(line) if len(line) <= WIDEST and ":" not in line and _BEGINS.match(line) else ()
+        if group and number - last > NEAR:
+            if _speaks(group):
+                yield group
+            group = []
+        if cuts:
+            group += [(at + end, at + begin, kind) for end, begin, kind in cuts]
+            last = number
+        at += len(line) + 1
+    if _speaks(group):
+        yield group
+
+
+def _speaks(group: Sequence[Cut]) -> bool:
+    kinds = {kind for _, _, kind in group if kind}
+    return len(kinds) >= LEAST
+
+
+@lru_cache(maxsize=20_000)
+def _cuts(line: str) -> tuple[Cut, ...]:
+    """Where labels end in a line and their values begin, one for each column at most."""
+    found: list[Cut] = []
+    for piece, start in pieces_of(line):
+        cut = _cut(piece)
+        if cut:
+            end, begin, kind = cut
+            found.append((start + end, start + begin, kind))
+    return tuple(found)
+
+
+def _cut(piece: str) -> Cut | None:
+    words = list(_WORD.finditer(piece))
+    first = next((word[0] for word in words if any(map(str.isalpha, word[0]))), "")
+    if len(words) < 2 or words_of(first).partition(" ")[0] not in _first_words() or stands_alone(piece):
+        return None
+    for size in range(min(WORDS_OF_A_LABEL, len(words) - 1), 0, -1):
+        end, begin = words[size - 1].end(), words[size].start()
+        kind = _told(piece[:end], piece[begin:])
+        if kind is not None:
+            return end, begin, kind
+    return None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words.partition(" ")[0] for words in headings())
+
+
+def _told(label: str, value: str) -> str | None:
+    """The kind of a value that its figures tell, "" for one that words tell; None where it is none of this label's."""
+    if is_city_label(label) or any(one.kind == "city" for one in claimed(bare(label))[0]):
+        return "city" if any(line.fullmatch(value) for line in CITY_LINES) and any(map(str.isdigit, value)) else None
+    detectors = [one for one in claimed(bare(label))[0] if fits(one, value)]
+    if not detectors:
+        return None
+    kinds = {one.kind for one in detectors}
+    if kinds & _NAMES:
+        return "" if _is_a_name(value, whole="name" in kinds) else None
+    if any(map(str.isdigit, value)) or "@" in value:
+        return next((one.kind for one in detectors if not fits(one, "Some words") or one.kind in ("street", "postal_address")), None)
+    return None
+
+
+def _is_a_name(value: str, *, whole: bool) -> bool:
+    """Words with capitals that are no label themselves: `Employee Benefits` names nobody."""
+    words = value.split()
+    return (
+        len(words) <= WORDS_OF_A_LABEL - 1
+        and all(_NAME.fullmatch(word) for word in words)
+        and not any(words_of(word) in headings() for word in words)
+        and (len(words) > 1 or not whole or value[1:].islower())
+    )
