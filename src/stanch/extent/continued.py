@@ -14,17 +14,19 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from stanch.extent.anchored import without_start
 from stanch.extent.headings import claims
 from stanch.extent.table_column import NAMES
 from stanch.extent.unfolded import Unfolded
 
 MOST_ROWS = 20_000  # a printed list; what is longer is none
-MOST_LINES = 2  # behind the first
+MOST_LINES = 5  # behind the first
 LEAST, LEAST_COLUMNS, ALIKE, TELLING = 3, 2, 0.8, 0.5
 _PARTED = re.compile(r"\s*[/|\n]\s*")
 _PLACE = re.compile(r"[^\d,]{2,},? +[A-Z]{2},? +\d{5}(?:-\d{4})?|\d{4,5} ?(?:[A-Z]{2} )?[^\W\d][^\d]+|[^\d,]{2,},? \d{5}")
 # What a second line must hold somewhere, so that the rows below a name are his and no list of what he bought.
 _REACHED = re.compile(r"\S+@\S+\.\w+|\+?[\d(][\d ().-]{8,16}\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
+_SAID = re.compile(r"^[^\W\d_][^\d@:]{0,20}[:.#]?[ ]+(?=\S)")  # `SSN 900-12-3456`, `Phone: …`
 _WHERE = frozenset({"street", "postal_address", "city"})
 
 
@@ -76,7 +78,7 @@ _SIGN = re.compile(r"\d")
 
 def _tells(cells: Sequence[str | None], people: Sequence[Sequence[int]], line: int) -> bool:
     said = [text.strip() for rows in people if line < len(rows) and (text := cells[rows[line]])]
-    told = sum(bool(_REACHED.fullmatch(text) or _PLACE.fullmatch(text)) for text in said)
+    told = sum(bool(_REACHED.fullmatch(bare := without_start(_SAID, text)) or _PLACE.fullmatch(text) or _PLACE.fullmatch(bare)) for text in said)
     return len(said) * 2 > len(people) and told >= len(said) * TELLING
 
 

@@ -14,7 +14,7 @@ from stanch.extent.grouping_apart import is_below_a_name
 from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
 from stanch.extent.grouping_signs import HEADER, LABEL, Line
 from stanch.extent.grouping_spoken import household
-from stanch.extent.labels import opens_anothers
+from stanch.extent.labels import is_relation, opens_anothers
 from stanch.extent.next_of_kin import CALLED as CALLED_FIRST
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         label = match[1] if match else ""
         if len(lines) > 1 and match and opens_anothers(label) and _is_told(sheet, line):
             continue  # `Buyer: Ann Lee, born on …, of …` tells all of her in a sentence of its own
-        about_other = roles.ANY.search(label)
+        about_other = None if is_relation(label) else roles.ANY.search(label)
         goes_on = line.start > 0 and sheet.text[line.start - 1] != "\n"
         beside = beside if goes_on else None
         if beside and match and not about_other and set() < _kinds(sheet, line) <= REACHED:

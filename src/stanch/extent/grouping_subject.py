@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stanch.extent import next_of_kin, roles
 from stanch.extent.grouping_signs import LABEL
+from stanch.extent.labels import is_relation, stands_alone
 from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def tie(sheet: Sheet) -> None:
         named = sheet.persons_in(line.members)
         last = named[-1] if named else last
         match = LABEL.match(line.text)
-        if named or roles.ANY.search(match[1] if match else line.text):
+        if named or (roles.ANY.search(match[1] if match else line.text) and not (match and is_relation(match[1]))):
             continue
         if not match:
             # `Are you being treated for any condition?` above `Yes - asthma`
@@ -68,8 +69,14 @@ def _is_waiting(sheet: Sheet, number: int, others: set[str], last: str | None) -
 
 def _named(sheet: Sheet) -> dict[int, str]:
     """By finding, whom the names of the text name."""
-    told = {n: sheet.records[n] or sheet.people[n] for n in sheet.order if sheet.is_name(n)}
+    labels = {n for line in sheet.lines if line.members and _is_a_label(sheet.text[line.start : line.end].strip()) for n in line.members}
+    told = {n: sheet.records[n] or sheet.people[n] for n in sheet.order if sheet.is_name(n) and n not in labels}
     return {n: record for n, record in told.items() if record}
+
+
+def _is_a_label(line: str) -> bool:
+    """Whether a line is a label in which a name was read: `Parentesco`."""
+    return ":" not in line and "\t" not in line and stands_alone(line)
 
 
 def _others(sheet: Sheet) -> set[str]:

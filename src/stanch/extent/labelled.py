@@ -123,7 +123,7 @@ def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
 
 
 # A number or the end of a clause: `The SSN of Ana is 987-65-4320; tax ID` is a sentence.
-_SAYS = re.compile(r"\d{4}|[;!?.] ")
+_SAYS = re.compile(r"\d{4}|[;!?] |(?<=[^\W\d_]{5})\. ")  # `Cód. postal` is no clause
 
 
 def _label(line: str, before: int, end: int) -> int | None:

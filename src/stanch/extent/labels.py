@@ -45,8 +45,11 @@ def without_number(line: str) -> str:
 
 
 def bare(label: str) -> str:
-    """A label without the number of its box, and without a colon."""
-    return without_start(_ON_CONDITION, without_start(_NUMBERED, label.strip())).rstrip(" :：")
+    """A label without the number of its box, without a colon, and without the stars of bold letters."""
+    said = label.strip()
+    if said[:1] == "*" == said.rstrip(" :：")[-1:]:
+        said = said.strip("*").rstrip(" :：").strip("* ")
+    return without_start(_ON_CONDITION, without_start(_NUMBERED, said)).rstrip(" :：")
 
 
 def stands_alone(line: str) -> bool:
@@ -107,6 +110,11 @@ def is_city_label(label: str) -> bool:
 
 MOST_LINES = 8  # of a paragraph are looked at to tell pairs from others
 LINES_OF_PAIRS, WORDS_OF_ROLES = range(2, 7), range(1, 4)
+
+
+def is_relation(label: str) -> bool:
+    """Whether a label asks what somebody is to another: `Parentesco`, `Relationship to patient`."""
+    return any(one.kind == "family_relation" for one in claimed(bare(label))[0])
 
 
 def are_pairs(lines: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from stanch.extent.anchored import Later
+from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
 _NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "name_suffix", "former_name"})
@@ -51,6 +52,11 @@ _GUARDIAN = Later(
     rf"^[ \t*•·–-]*(?:full )?(?:names?|nombres?|noms?|nomi?|nome|namen?|naam)"
     rf"[ ](?:of|del?|de la|du|della?|da|do|des|der|van)[ ](?:the |la |el |il |de )?{_MINDING}s?[ ]?(?=:|$|\t|[ ]{{2}})"
 )
+# Of a form about somebody who was born on a day, the contact is who is called for him; of a firm's papers he is not.
+_CONTACT = Later(
+    r"(?im)^[ \t*•·–-]*(?:contact person|person to contact|persona de contacto|familiar de contacto|contacto familiar|"
+    r"personne (?:de contact|[aà] contacter)|kontaktperson|bezugsperson|persona di contatto|pessoa de contac?to|contactpersoon)[ ]?[*]?(?=:|$|\t|[ ]{2})"
+)
 _PARTED = re.compile(r"\n[ \t]*\n[ \t]*\n|[.!?][ \n]+(?=[A-ZÀ-Þ])")
 
 
@@ -74,18 +80,29 @@ def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> lis
 
 def meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Whom the words mean, and as what: whoever is named next behind them, or right before `as emergency contact`."""
-    for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian")):
+    born = ((_CONTACT, "emergency"),) if any(span.kind == "dob" for span in spans) else ()
+    for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian"), *born):
         for match in pattern.finditer(text):
             at = bisect_left(named, (match.end(), ""))
             if at < len(named) and named[at][0] - match.end() <= NEAR:
                 between = text[match.end() : named[at][0]]
                 if between.count("\n") <= LINES and not _PARTED.search(between):
                     yield from ((record, role) for record in _listed(text, match, named[at : at + MOST]))
+    yield from _labelled(text, named)
     ends = {span.end: span.start for span in spans if span.kind in _NAMES}
     by_place = dict(named)
     for match in _NAMED_AS.finditer(text):
         if (start := ends.get(match.start())) is not None and start in by_place:
             yield by_place[start], "emergency"
+
+
+def _labelled(text: str, named: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """Whoever stands above or below such a label, where the form has its labels on lines of their own."""
+    if not CALLED.search(text):
+        return
+    for line, begin, head in labelled_lines(text):
+        if head and CALLED.search(head[0]):
+            yield from ((record, "emergency") for place, record in named if begin <= place < begin + len(line))
 
 
 def _listed(text: str, match: re.Match[str], behind: Sequence[tuple[int, str]]) -> Iterator[str]:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from stanch.extent import roles
 from stanch.extent.fitting import fits
-from stanch.extent.headings import headings, words_of
+from stanch.extent.headings import headings, persons, words_of
 from stanch.extent.labels import bare, claimed, is_city_label, stands_alone
 from stanch.extent.lines import pieces_of
+from stanch.extent.names_lexicon import look_up
 from stanch.extent.streets import CITY_LINES
 
 LONGEST, WIDEST, NEAR = 200_000, 160, 4
@@ -79,7 +81,9 @@ def _cuts(line: str) -> tuple[Cut, ...]:
 def _cut(piece: str) -> Cut | None:
     words = list(_WORD.finditer(piece))
     first = next((word[0] for word in words if any(map(str.isalpha, word[0]))), "")
-    if len(words) < 2 or words_of(first).partition(" ")[0] not in _first_words() or stands_alone(piece):
+    if len(words) < 2 or words_of(first).partition(" ")[0] not in _first_words():
+        return None
+    if stands_alone(piece) and not any(map(str.isdigit, piece)):
         return None
     for size in range(min(WORDS_OF_A_LABEL, len(words) - 1), 0, -1):
         end, begin = words[size - 1].end(), words[size].start()
@@ -100,7 +104,8 @@ def _told(label: str, value: str) -> str | None:
         return "city" if any(line.fullmatch(value) for line in CITY_LINES) and any(map(str.isdigit, value)) else None
     detectors = [one for one in claimed(bare(label))[0] if fits(one, value)]
     if not detectors:
-        return None
+        alone = roles.PRIVATE.fullmatch(bare(label)) or words_of(bare(label)).rpartition(" ")[2] in persons()
+        return "" if alone and " " in value and _is_a_name(value, whole=True) else None
     kinds = {one.kind for one in detectors}
     if kinds & _NAMES:
         return "" if _is_a_name(value, whole="name" in kinds) else None
@@ -117,4 +122,11 @@ def _is_a_name(value: str, *, whole: bool) -> bool:
         and all(_NAME.fullmatch(word) for word in words)
         and not any(words_of(word) in headings() for word in words)
         and (len(words) > 1 or not whole or value[1:].islower())
+        and any(_is_borne(word.strip(".,")) for word in words)
     )
+
+
+def _is_borne(word: str) -> bool:
+    """Whether a word is a name at least as often as it is a word: `INJURY REPORT` names nobody."""
+    entry = look_up(word)
+    return max(entry.given, entry.surname) >= max(entry.ordinary, 1) or not any(entry)
