@@ -22,6 +22,8 @@ LONGEST, WIDEST, NEAR = 200_000, 160, 4
 WORDS_OF_A_LABEL = 6
 LEAST = 3  # labels of different kinds, with values that their kind's figures tell, of which a form must have some
 _NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_name"})
+_PLAIN = frozenset({"gender", "ethnicity", "nationality", "marital_status", "region"})
+SHORT = 14
 _WORD = re.compile(r"\S+")
 _NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*\.?,?")
 _BEGINS = re.compile(r"[ \t]*(?:\(?\d{1,2}[a-z]?[.)][ ]+)?[^\W\d_]")
@@ -81,7 +83,7 @@ def _cuts(line: str) -> tuple[Cut, ...]:
 def _cut(piece: str) -> Cut | None:
     words = list(_WORD.finditer(piece))
     first = next((word[0] for word in words if any(map(str.isalpha, word[0]))), "")
-    if len(words) < 2 or words_of(first).partition(" ")[0] not in _first_words():
+    if len(words) < 2 or not (words_of(first).partition(" ")[0] in _first_words() or roles.PRIVATE.match(first)):
         return None
     if stands_alone(piece) and not any(map(str.isdigit, piece)):
         return None
@@ -111,7 +113,8 @@ def _told(label: str, value: str) -> str | None:
         return "" if _is_a_name(value, whole="name" in kinds) else None
     if any(map(str.isdigit, value)) or "@" in value:
         return next((one.kind for one in detectors if not fits(one, "Some words") or one.kind in ("street", "postal_address")), None)
-    return None
+    # `Race/Sex W/M` between others
+    return "" if kinds <= _PLAIN and len(value) <= SHORT and value[:1].isupper() else None
 
 
 def _is_a_name(value: str, *, whole: bool) -> bool:
