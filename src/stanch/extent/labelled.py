@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from stanch.extent import settings_lines, translated
+from stanch.extent import licences, settings_lines, translated
 from stanch.extent.couples import TITLE, is_given
 from stanch.extent.detector import Detector
 from stanch.extent.fitting import SURE, fits, is_checked, span_of
@@ -153,10 +153,14 @@ def _of_block(text: str, fields: Sequence[_Field], spans: Sequence[Span] = ()) -
     strong = [Column(field.label, detector, SURE) for field, detector, _, role in told if detector is not None and not role]
     sure = [one for one in strong if one.detector and (one.detector.kind in NAMES or not is_a_things_too(one))]
     person = (len(strong) > 1 and speaks_of_people(sure)) or (len(told) == 1 and len(sure) == 1 and _holds_a_name(text, fields[0], spans))
+    # An answer that stands alone (`Medical notes` above `asthma`) in what names people and tells when they were born.
+    about = len(told) == 1 and {"dob", "name"} <= {span.kind for span in spans}
     found = [
         span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told
-        if detector is not None and not _is_second_line(text, field, words) and (person or is_checked(detector))
+        if detector is not None
+        and not _is_second_line(text, field, words)
+        and (person or is_checked(detector) or (detector.kind in TREATED and about))
     ]
     found = _both_surnames(found)
     if person:
@@ -266,12 +270,17 @@ def _short_of(text: str, field: _Field) -> _Field:
     """`Zip: 12207 How long? 4 yrs`: the field without what is printed behind its value."""
     detectors, _, _ = claimed(field.label)
     value = text[field.start : field.end]
+    if any(one.kind == "us_drivers_license" for one in detectors) and (number := licences.parted(value))[0] and value.startswith(number[1]):
+        return replace(field, end=field.start + len(number[1]))  # `D1234567/OH`
     if is_city_label(field.label) or not any(one.kind in ENDING for one in detectors) or any(fits(one, value) for one in detectors):
         return field
     for space in (match for match in re.finditer(r"(?<=\d)\s+(?=[^\W\d_])", value)):
         if any(one.kind in ENDING and fits(one, value[: space.start()]) for one in detectors):
             return replace(field, end=field.start + space.start())
     return field
+
+
+_REMARKED = re.compile(r"\(([^()]{3,30})\)")
 
 
 def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
@@ -283,6 +292,8 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     if " " in value and (TITLE.match(value) or (is_given(value) and not any(map(str.isdigit, value)) and value.istitle())):
         detectors = tuple(one for one in detectors if one.kind not in TREATED)  # `Mr. Marcus Dunn` below `Prescription`
     fitting = [one for one in detectors if fits(one, value) and not (one.kind in SECRET and not validator(one.validator)(value))]
+    if (closer := _REMARKED.search(field.label)) and (named := {one.id for one in claimed(closer[1])[0]} & {one.id for one in fitting}):
+        fitting = [one for one in fitting if one.id in named]  # `Numero documento (passaporto)`
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
 
@@ -364,7 +375,8 @@ SURE_LABEL = 0.9
 
 def _is_said_other(span: Span, whole: Span) -> bool:
     """Whether figures stand within a labelled value of another kind, which has more than them."""
-    return whole.start <= span.start and span.end <= whole.end and len(whole.text) > len(span.text) and span.kind != whole.kind
+    more = len(whole.text) > len(span.text) or whole.kind == "us_drivers_license"
+    return whole.start <= span.start and span.end <= whole.end and more and span.kind != whole.kind
 
 
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Who is to be called in an emergency, and who looks after a child, as forms and notes in running text name them.
+"""Who is to be called in an emergency, who looks after a child, and who saw something, as forms and notes in running text name them.
 
 In a table such people are told of by the header over them (`row/12/emergency`). In a text they are named behind a label, below a heading or
 in a sentence, with a telephone or a mailbox and no more; their record says here what they are, so that they are not taken for whoever
@@ -57,14 +57,21 @@ _CONTACT = Later(
     r"(?im)^[ \t*•·–-]*(?:contact person|person to contact|persona de contacto|familiar de contacto|contacto familiar|"
     r"personne (?:de contact|[aà] contacter)|kontaktperson|bezugsperson|persona di contatto|pessoa de contac?to|contactpersoon)[ ]?[*]?(?=:|$|\t|[ ]{2})"
 )
+_WITNESS = Later(
+    r"(?im)^[ \t*•·–-]*(?:witness(?:es)?|testigos?|t[eé]moins?|zeugen?|zeugin|testimon[ei]|getuigen?|testemunhas?)"
+    r"(?:[ ](?:name|no\.?|n[º°]))?(?:[ ]?\#?[ ]?[1-4])?[ ]?[*]?(?=:|$|\t|[ ]{2})"
+)
 _PARTED = re.compile(r"\n[ \t]*\n[ \t]*\n|[.!?][ \n]+(?=[A-ZÀ-Þ])")
 
 
 def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> list[str | None]:
-    """The records of a text's findings, those of such people with what they are (`…/emergency`, `…/guardian`) at the end."""
+    """The records of a text's findings, those of such people with what they are (`…/emergency`, `…/guardian`, `…/witness`) at the end."""
+    from stanch.extent.people_in_text import as_meant
+
     found = list(records)
     if not any(span.kind in _REACHED for span in spans):
         return found
+    text = as_meant(text)
     members: dict[str, list[int]] = defaultdict(list)
     for n, record in enumerate(records):
         if record and "/" in record:
@@ -81,7 +88,7 @@ def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> lis
 def meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Whom the words mean, and as what: whoever is named next behind them, or right before `as emergency contact`."""
     born = ((_CONTACT, "emergency"),) if any(span.kind == "dob" for span in spans) else ()
-    for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian"), *born):
+    for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian"), (_WITNESS, "witness"), *born):
         for match in pattern.finditer(text):
             at = bisect_left(named, (match.end(), ""))
             if at < len(named) and named[at][0] - match.end() <= NEAR:
