@@ -108,7 +108,8 @@ def _free(name: str, taken: set[str]) -> str:
 def _meant(part: str, header: str, said: Sequence[str | None]) -> str:
     """The header of a further line: what its part of the whole one says; of a place below a street; else one that lets the cells decide."""
     told = [text.strip() for text in said if text]
-    if {one.kind for one in claims(part or header)[0]} & _WHERE and sum(bool(_PLACE.fullmatch(text)) for text in told) >= len(
+    is_where = bool({one.kind for one in claims(part or header)[0]} & _WHERE) or (not claims(part or header)[0] and bool(told))
+    if is_where and sum(bool(_PLACE.fullmatch(text)) for text in told) >= len(
         told
     ) * TELLING:
         return "City State ZIP"
