@@ -94,10 +94,20 @@ def _laid_out(table: pa.Table, columns: Sequence[Sequence[str | None]], people: 
             if line and not any(said):
                 continue
             part = parts[line] if len(parts) == many else header if is_below or not line else ""
+            if not line and _is_above_a_place(header, cells, people):
+                part = "Address"
             name = _free(_meant(part, header, said) if line else part, {*laid, *(one for one in table.column_names if one != header)})
             laid[name] = said
             places |= {(row, name): (rows[line], header, 0) for row, rows in enumerate(people) if line < len(rows)}
     return Unfolded(pa.table({name: pa.array(cells, pa.string()) for name, cells in laid.items()}), places, same_rows=False)
+
+
+def _is_above_a_place(header: str, cells: Sequence[str | None], people: Sequence[Sequence[int]]) -> bool:
+    """Whether the first lines of a column whose header says nothing (`Details`) are streets: figures in each, towns right below."""
+    firsts, seconds = ([text.strip() for rows in people if at < len(rows) and (text := cells[rows[at]])] for at in (0, 1))
+    told = sum(any(map(str.isdigit, text)) and any(map(str.isalpha, text)) for text in firsts)
+    places = sum(bool(_PLACE.fullmatch(text)) for text in seconds)
+    return not claims(header)[0] and told * 2 > len(people) and places * 2 > len(people)
 
 
 def _free(name: str, taken: set[str]) -> str:
