@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 _LABELS = (
-    r"field(?: name| label)?|question|label|item|prompt|name|campo|pregunta|etiqueta|champ|question pos[ée]e|libell[ée]|feld|feldname|frage|"
-    r"bezeichnung|pergunta|domanda|etichetta|veld|vraag"
+    r"field(?: name| label)?|question|label|item|prompt|name|campo|pregunta|etiqueta|champ|question pos[ée]e|libell[ée]|feld|feldname|"
+    r"frage|bezeichnung|pergunta|domanda|etichetta|veld|vraag"
 )
 _VALUES = (
     r"value|answer|response|entry|input|valor|respuesta|valeur|r[ée]ponse|wert|antwort|eingabe|resposta|valore|risposta|waarde|antwoord"

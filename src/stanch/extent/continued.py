@@ -78,7 +78,9 @@ _SIGN = re.compile(r"\d")
 
 def _tells(cells: Sequence[str | None], people: Sequence[Sequence[int]], line: int) -> bool:
     said = [text.strip() for rows in people if line < len(rows) and (text := cells[rows[line]])]
-    told = sum(bool(_REACHED.fullmatch(bare := without_start(_SAID, text)) or _PLACE.fullmatch(text) or _PLACE.fullmatch(bare)) for text in said)
+    told = sum(
+        bool(_REACHED.fullmatch(bare := without_start(_SAID, text)) or _PLACE.fullmatch(text) or _PLACE.fullmatch(bare)) for text in said
+    )
     return len(said) * 2 > len(people) and told >= len(said) * TELLING
 
 
@@ -119,8 +121,6 @@ def _meant(part: str, header: str, said: Sequence[str | None]) -> str:
     """The header of a further line: what its part of the whole one says; of a place below a street; else one that lets the cells decide."""
     told = [text.strip() for text in said if text]
     is_where = bool({one.kind for one in claims(part or header)[0]} & _WHERE) or (not claims(part or header)[0] and bool(told))
-    if is_where and sum(bool(_PLACE.fullmatch(text)) for text in told) >= len(
-        told
-    ) * TELLING:
+    if is_where and sum(bool(_PLACE.fullmatch(text)) for text in told) >= len(told) * TELLING:
         return "City State ZIP"
     return part or "column"

@@ -103,7 +103,7 @@ def _under_labels(grid: Grid) -> _Text | None:
         del rows[1]  # a title, which stood above the labels that were read as a header
     text, at, many = _Text(), 0, 0
     while at < len(rows):
-        number, row = rows[at]
+        row = rows[at][1]
         below = rows[at + 1] if at + 1 < len(rows) else None
         columns = _filled(row)
         if below and _are_labels(row) and not _are_labels(below[1]) and set(_filled(below[1])) <= set(columns):

@@ -24,7 +24,6 @@ from stanch.extent import (
     grouping_respective,
     grouping_rows,
     grouping_serving,
-    grouping_subject,
     grouping_titles,
     resumes,
     voices,
@@ -46,7 +45,7 @@ from stanch.extent.grouping_signs import (
     Line,
 )
 from stanch.extent.grouping_spoken import couple_above, joint, spoken, stands_with
-from stanch.extent.labels import LONGEST_ALONE, stands_alone, without_condition, without_number
+from stanch.extent.labels import LONGEST_ALONE, stands_alone, unboxed
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
@@ -92,7 +91,6 @@ class Sheet:
         grouping_items.tie(self)
         grouping_rows.tie(self)
         grouping_forms.tie(self)
-        grouping_subject.tie(self)
         joint(self)
         others = bool(self.free(self.order))  # of names alone all is said
         if others:
@@ -116,7 +114,7 @@ class Sheet:
             low, high = bisect.bisect_left(starts, begin), bisect.bisect_left(starts, begin + len(line) + 1)
             members = tuple(self.order[low:high])
             said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
-            yield Line(begin, begin + len(line), without_condition(without_number(said[:400])), members)
+            yield Line(begin, begin + len(line), unboxed(said[:400]), members)
 
     def is_name(self, number: int) -> bool:
         """Whether the finding is a name or a part of one, and not of whoever only takes in the post."""
@@ -153,7 +151,7 @@ class Sheet:
     # Letters
 
     def _signatures(self) -> None:
-        """Below a closing: what stands with the signer's name is the signer's; the sender of a mail signs it."""
+        """Below a closing: what stands with the signer's name is the signer's; who sends a mail signs it."""
         for closing in CLOSING.finditer(self.text):
             first = self.line_at(closing.start()) + 1
             lines = self.lines[first : first + SIGNATURE_LINES]
@@ -362,7 +360,7 @@ class Sheet:
         if not free:
             return
         treating = grouping_serving.serving(self)
-        persons = [person for person in self.persons_in(self.order) if not person.startswith("?") and person not in treating]
+        persons = [one for one in self.persons_in(self.order) if not one.startswith("?") and one not in treating]
         own = (
             self._subject()
             or (persons[0] if len(persons) == 1 and self._is_known(persons[0], self._wholly_named()) else None)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stanch.extent import grouping_led, roles
+from stanch.extent import grouping_led, grouping_subject, roles
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_apart import is_below_a_name
@@ -81,6 +81,7 @@ def tie(sheet: Sheet) -> None:
                 sheet.rename(person, forms[0][0])
     for record, mine in sections.further:
         sheet.give(sheet.free(mine), record)
+    grouping_subject.tie(sheet)
 
 
 def _give_addressed(sheet: Sheet, mine: Sequence[int], last: str | None) -> None:

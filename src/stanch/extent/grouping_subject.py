@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
 
 ANSWER = 120  # characters of a line that answers a question
+HEADING = 48  # characters of a line above a part of a form
 LEAST = 3  # lines with labels: fewer are no form
 _REACHED = frozenset({"phone", "email", "postal_address", "street", "city", "region", "postcode", "country", "family_relation"})
 _OTHERS = re.compile(
@@ -43,7 +44,11 @@ def tie(sheet: Sheet) -> None:
     if len(own) != 1 or own[0].startswith(("from", "to/", "?")):
         return
     last: str | None = None
+    below_others = False
     for line in sheet.lines:
+        said = sheet.text[line.start : line.end].strip()
+        if not line.members and said and len(said) <= HEADING and not LABEL.match(line.text):
+            below_others = bool(roles.ANY.search(said) or _is_of_others(said))
         named = sheet.persons_in(line.members)
         last = named[-1] if named else last
         match = LABEL.match(line.text)
@@ -55,12 +60,12 @@ def tie(sheet: Sheet) -> None:
                 sheet.give([n for n in line.members if sheet.spans[n].kind in _of_health() and _is_waiting(sheet, n, others, last)], own[0])
             continue
         for n in line.members:
-            if n not in sheet.alone and _is_waiting(sheet, n, others, last):
+            if n not in sheet.alone and (not below_others or sheet.spans[n].kind in _of_health()) and _is_waiting(sheet, n, others, last):
                 sheet.records[n] = own[0]
 
 
 def _is_waiting(sheet: Sheet, number: int, others: set[str], last: str | None) -> bool:
-    """Whether a value is nobody's, or about the health of somebody who is in the form to be called; how to reach one is of who stands last."""
+    """Whether a value is nobody's, or of the health of somebody who is in the form to be called; what reaches one is of who stands last."""
     kind, record = sheet.spans[number].kind, sheet.records[number]
     if kind in _of_health():
         return record is None or record in others
@@ -99,7 +104,4 @@ def _is_of_others(label: str) -> bool:
 def _stands_first(sheet: Sheet, record: str) -> bool:
     """Whether the first who is named has a birthday or a number of his own: the form is about him, whatever stands before the name."""
     told = elements()
-    return any(
-        sheet.records[n] == record and (sheet.spans[n].kind == "dob" or told[sheet.spans[n].kind].identifies) for n in sheet.order
-    )
-
+    return any(sheet.records[n] == record and (sheet.spans[n].kind == "dob" or told[sheet.spans[n].kind].identifies) for n in sheet.order)

@@ -17,7 +17,7 @@ from itertools import accumulate
 from stanch.extent import licences, settings_lines, translated
 from stanch.extent.couples import TITLE, is_given
 from stanch.extent.detector import Detector
-from stanch.extent.fitting import SURE, fits, is_checked, span_of
+from stanch.extent.fitting import SURE, fits, is_checked, said_otherwise, span_of
 from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labelled_blocks import blocks
@@ -370,15 +370,6 @@ def _is_more(whole: Span, parts: Sequence[Span]) -> bool:
     return len(left) == 1 and len(left[0]) > DEGREE and left[0].isalpha()
 
 
-SURE_LABEL = 0.9
-
-
-def _is_said_other(span: Span, whole: Span) -> bool:
-    """Whether figures stand within a labelled value of another kind, which has more than them."""
-    more = len(whole.text) > len(span.text) or whole.kind == "us_drivers_license"
-    return whole.start <= span.start and span.end <= whole.end and more and span.kind != whole.kind
-
-
 def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     """What is new, and what a label tells in place of a name that was read there: a part of one, or the city of Joplin."""
     parts = sorted((one.start, one.end) for one in found if one.kind != "name")
@@ -390,8 +381,7 @@ def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     told = {(one.start, one.end) for one in found if one.kind != "phone"}
     kept = [span for span in kept if span.kind != "phone" or (span.start, span.end) not in told]
     # Figures that words near by told are what the label right before them says: `OLN` above `208960569/GA`, beside `SSN`.
-    sure = [one for one in found if one.kind not in NAMES and any(map(str.isdigit, one.text)) and one.confidence >= SURE_LABEL]
-    kept = [span for span in kept if not (span.text.isdigit() and any(_is_said_other(span, one) for one in sure))] if sure else kept
+    kept = said_otherwise(kept, [one for one in found if one.kind not in NAMES])
     kept.sort(key=lambda span: span.start)
     starts = [span.start for span in kept]
     for one in found:

@@ -19,8 +19,8 @@ T = TypeVar("T")
 LONGEST_ALONE, LONGEST_OF_CITY = 48, 90
 # Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
 CITY_WORDS = listed(
-    "cod city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
-    "ciudad provincia ville commune codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
+    "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
+    "ciudad provincia ville commune cod codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
     "or country foreign en post office",
 )
 # Boxes of forms are numbered: `6 City, state, and ZIP code`, `(a) First name`, `b Employer identification number`.
@@ -42,6 +42,11 @@ def without_number(line: str) -> str:
     """`2. Vor- und Zuname: …` without the number of its box; `2. Ann Lee: …` as it is."""
     match = _COUNTED.match(line)
     return line[match.end() :] if match and claimed(match["label"])[0] else line
+
+
+def unboxed(line: str) -> str:
+    """A line of a form without what its box bears before the label: a number, a condition."""
+    return without_condition(without_number(line))
 
 
 def bare(label: str) -> str:
@@ -130,7 +135,7 @@ _LABELLED = re.compile(r"(?P<label>[^\W\d_][^:\t]{1,48}?)[ ]*[:\t][ \t]*\S.{0,11
 def _is_labelled(line: str) -> bool:
     """Whether a line is a label with its value, and begins nobody else's part (`Mother: …`)."""
     match = _LABELLED.fullmatch(line.strip())
-    return bool(match) and stands_alone(match["label"]) and not opens_anothers(match["label"])
+    return match is not None and stands_alone(match["label"]) and not opens_anothers(match["label"])
 
 
 def opens_anothers(label: str) -> bool:

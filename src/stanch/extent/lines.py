@@ -267,7 +267,7 @@ def labelled_beside(text: str) -> Iterator[tuple[Head, int, int]]:
 
 
 def _told_beside(line: str, pieces: Sequence[Piece], at: int) -> Iterator[tuple[Head, int, int]]:
-    """The labels among the columns of a line that have a value with figures right behind a tab: `Jo Hay   Employee ID\t90277`."""
+    """The labels among the columns of a line that have a value with figures right behind a tab: `Jo Hay   Employee ID   90277`."""
     for (label, start), (value, begin) in pairwise(pieces):
         behind = start + len(label)
         if "\t" in line[behind:begin] and any(map(str.isdigit, value)) and stands_alone(label) and not stands_alone(value):

@@ -23,7 +23,8 @@ HALF_BY, ELDEST_BY, APART = 2000, 1985, 12
 _IDENTIFIES = frozenset({"us_ssn", "phone", "email", "postal_address", "uk_nino", "es_dni", "nl_bsn", "fr_nir", "ca_sin", "br_cpf", "iban"})
 _DAY = re.compile(r"(?<![\w/.-])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|(?:19|20)\d\d-\d{2}-\d{2})(?![\w/:-])(?!\.\d)(?![T ]\d{1,2}:)")
 _INVERTED = re.compile(
-    r"(?m)^[ \t]*(?:[-*•]|\d{1,4}[.)])?[ \t]*(?P<name>[^\W\d_a-z][^\W\d_]+(?:[ '’-][^\W\d_]+){0,2},[ ][^\W\d_a-z][^\W\d_]+(?:[ ][^\W\d_a-z]\b\.?)?)"
+    r"(?m)^[ \t]*(?:[-*•]|\d{1,4}[.)])?[ \t]*"
+    r"(?P<name>[^\W\d_a-z][^\W\d_]+(?:[ '’-][^\W\d_]+){0,2},[ ][^\W\d_a-z][^\W\d_]+(?:[ ][^\W\d_a-z]\b\.?)?)"
     r"(?=[ ]{2}|\t|[ ]?[|;]|[ ]\d|[ ]?$)"
 )
 # What else a day in a list is of.

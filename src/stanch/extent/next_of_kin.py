@@ -55,7 +55,8 @@ _GUARDIAN = Later(
 # Of a form about somebody who was born on a day, the contact is who is called for him; of a firm's papers he is not.
 _CONTACT = Later(
     r"(?im)^[ \t*•·–-]*(?:contact person|person to contact|persona de contacto|familiar de contacto|contacto familiar|"
-    r"personne (?:de contact|[aà] contacter)|kontaktperson|bezugsperson|persona di contatto|pessoa de contac?to|contactpersoon)[ ]?[*]?(?=:|$|\t|[ ]{2})"
+    r"personne (?:de contact|[aà] contacter)|kontaktperson|bezugsperson|persona di contatto|pessoa de contac?to|contactpersoon)"
+    r"[ ]?[*]?(?=:|$|\t|[ ]{2})"
 )
 _WITNESS = Later(
     r"(?im)^[ \t*•·–-]*(?:witness(?:es)?|testigos?|t[eé]moins?|zeugen?|zeugin|testimon[ei]|getuigen?|testemunhas?)"

@@ -12,13 +12,13 @@ from stanch.extent import (
     declarants,
     known_people,
     leaders,
-    spaced,
     mrz,
     names_inverted,
     names_joined,
     names_shouted,
     phones_beside,
     resumes,
+    spaced,
     wrapped,
 )
 from stanch.extent.known_people import Known

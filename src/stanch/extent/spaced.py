@@ -16,6 +16,7 @@ from stanch.extent.headings import headings, persons, words_of
 from stanch.extent.labels import bare, claimed, is_city_label, stands_alone
 from stanch.extent.lines import pieces_of
 from stanch.extent.names_lexicon import look_up
+from stanch.extent.people_columns import EITHER
 from stanch.extent.streets import CITY_LINES
 
 LONGEST, WIDEST, NEAR = 200_000, 160, 4
@@ -25,6 +26,7 @@ _NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "former_
 _PLAIN = frozenset({"gender", "ethnicity", "nationality", "marital_status", "region"})
 SHORT = 14
 _WORD = re.compile(r"\S+")
+_SAYS_NAME = re.compile(r"(?i)\b(?:name|surname|nom|pr[ée]nom|nombre|apellidos?|nome|cognome|naam|\w*name|\w*naam)\b")
 _NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*\.?,?")
 _BEGINS = re.compile(r"[ \t]*(?:\(?\d{1,2}[a-z]?[.)][ ]+)?[^\W\d_]")
 
@@ -72,12 +74,16 @@ def _speaks(group: Sequence[Cut]) -> bool:
 def _cuts(line: str) -> tuple[Cut, ...]:
     """Where labels end in a line and their values begin, one for each column at most."""
     found: list[Cut] = []
+    many, behind = 0, 0
     for piece, start in pieces_of(line):
-        cut = _cut(piece)
-        if cut:
+        if behind and "\t" not in line[behind:start]:
+            found.append((behind, start, ""))  # the gap between two columns is as wide as a tab
+        behind = start + len(piece)
+        if cut := _cut(piece):
             end, begin, kind = cut
             found.append((start + end, start + begin, kind))
-    return tuple(found)
+            many += 1
+    return tuple(found) if many else ()
 
 
 def _cut(piece: str) -> Cut | None:
@@ -87,7 +93,8 @@ def _cut(piece: str) -> Cut | None:
         return None
     if stands_alone(piece) and not any(map(str.isdigit, piece)):
         return None
-    for size in range(min(WORDS_OF_A_LABEL, len(words) - 1), 0, -1):
+    figures = next((at for at, word in enumerate(words) if at and any(map(str.isdigit, word[0]))), len(words))
+    for size in range(min(WORDS_OF_A_LABEL, len(words) - 1, figures), 0, -1):
         end, begin = words[size - 1].end(), words[size].start()
         kind = _told(piece[:end], piece[begin:])
         if kind is not None:
@@ -105,27 +112,30 @@ def _told(label: str, value: str) -> str | None:
     if is_city_label(label) or any(one.kind == "city" for one in claimed(bare(label))[0]):
         return "city" if any(line.fullmatch(value) for line in CITY_LINES) and any(map(str.isdigit, value)) else None
     detectors = [one for one in claimed(bare(label))[0] if fits(one, value)]
+    if not detectors and words_of(bare(label)) in EITHER:
+        return "" if _is_a_name(value, alone=True) else None  # `Name Holt` beside `Vorname`
     if not detectors:
         alone = roles.PRIVATE.fullmatch(bare(label)) or words_of(bare(label)).rpartition(" ")[2] in persons()
-        return "" if alone and " " in value and _is_a_name(value, whole=True) else None
+        return "" if alone and " " in value and _is_a_name(value, alone=False) else None
     kinds = {one.kind for one in detectors}
     if kinds & _NAMES:
-        return "" if _is_a_name(value, whole="name" in kinds) else None
+        says = bool(_SAYS_NAME.search(label)) or not kinds & {"name"}
+        return "" if _is_a_name(value, alone=says) else None
     if any(map(str.isdigit, value)) or "@" in value:
         return next((one.kind for one in detectors if not fits(one, "Some words") or one.kind in ("street", "postal_address")), None)
     # `Race/Sex W/M` between others
     return "" if kinds <= _PLAIN and len(value) <= SHORT and value[:1].isupper() else None
 
 
-def _is_a_name(value: str, *, whole: bool) -> bool:
-    """Words with capitals that are no label themselves: `Employee Benefits` names nobody."""
+def _is_a_name(value: str, *, alone: bool) -> bool:
+    """Words with capitals that are no label themselves: `Employee Benefits` names nobody. `alone`: a word may be all of it."""
     words = value.split()
     return (
         len(words) <= WORDS_OF_A_LABEL - 1
         and all(_NAME.fullmatch(word) for word in words)
         and not any(words_of(word) in headings() for word in words)
-        and (len(words) > 1 or not whole or value[1:].islower())
-        and any(_is_borne(word.strip(".,")) for word in words)
+        and (len(words) > 1 or alone)
+        and (any(_is_borne(word.strip(".,")) for word in words) or (alone and value[1:].islower()))
     )
 
 

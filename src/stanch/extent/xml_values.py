@@ -22,7 +22,7 @@ def loads(cell: str) -> Any:
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = reader.start, reader.end, reader.said
     try:
-        parser.Parse(cell.strip().encode(), True)  # noqa: FBT003 it is the last piece
+        parser.Parse(cell.strip().encode(), True)
     except (expat.ExpatError, UnicodeError) as error:
         raise ValueError(str(error)) from error
     found = reader.open[0][1]
