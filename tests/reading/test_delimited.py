@@ -74,3 +74,10 @@ def test_an_uneven_row_leaves_the_rest_to_csv() -> None:
     [(_, _, _, _, cells)] = units(content)
     assert cells["a"] == ["1"] * 5 + ["3", "6"]
     assert cells["column_3"] == [None] * 5 + ["5", None]
+
+
+def test_what_parts_the_cells_of_one_column_parts_no_table() -> None:
+    cell = '"a:2:{s:4:""name"";s:7:""Ann Lee"";s:3:""ssn"";s:11:""900-12-3456"";}"'
+    head = "entry,form,meta\n" + "".join(f"{n},3,{cell}\n" for n in range(4))
+    assert records.dialect_of(head, sure=True, cut=False) == ","
+    assert records.dialect_of("a;b;c\n1,5;2;3\n1,7;2;4\n", sure=True, cut=False) == ";"

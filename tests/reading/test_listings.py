@@ -254,3 +254,11 @@ def test_the_letter_of_a_spanish_number_and_an_account_are_whole_in_a_record(tmp
     _, rows = read(tmp_path, "REMESA.DAT", "\n".join(lines) + "\n")[""]
     assert [row["pos 3-11"] for row in rows] == [number for number, _ in people]
     assert {"ES9121000418450200051332", "19700115", "EJEMPLO ANA"} <= set(rows[0].values())
+
+
+def test_boxes_of_a_form_are_no_table(tmp_path: Path) -> None:
+    rule = "+------------------------------+\n"
+    boxes = ("Incident report",), ("Name", "DOB"), ("RAY, TOM", "04/16/1962"), ("OLN", "Sex", "SSN"), ("D1", "M", "900-12-3456"), ("Phone",)
+    form = "".join(f"{rule}| {' | '.join(cells)} |\n" for cells in boxes) + rule
+    said = read(tmp_path, "report.txt", form)
+    assert said == {"text": "Incident report\nName\tDOB\nRAY, TOM\t04/16/1962\nOLN\tSex\tSSN\nD1\tM\t900-12-3456\nPhone\n"}

@@ -14,17 +14,19 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from stanch.extent.anchored import without_start
 from stanch.extent.headings import claims
 from stanch.extent.table_column import NAMES
 from stanch.extent.unfolded import Unfolded
 
 MOST_ROWS = 20_000  # a printed list; what is longer is none
-MOST_LINES = 2  # behind the first
+MOST_LINES = 5  # behind the first
 LEAST, LEAST_COLUMNS, ALIKE, TELLING = 3, 2, 0.8, 0.5
 _PARTED = re.compile(r"\s*[/|\n]\s*")
 _PLACE = re.compile(r"[^\d,]{2,},? +[A-Z]{2},? +\d{5}(?:-\d{4})?|\d{4,5} ?(?:[A-Z]{2} )?[^\W\d][^\d]+|[^\d,]{2,},? \d{5}")
 # What a second line must hold somewhere, so that the rows below a name are his and no list of what he bought.
 _REACHED = re.compile(r"\S+@\S+\.\w+|\+?[\d(][\d ().-]{8,16}\d|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
+_SAID = re.compile(r"^[^\W\d_][^\d@:]{0,20}[:.#]?[ ]+(?=\S)")  # `SSN 900-12-3456`, `Phone: …`
 _WHERE = frozenset({"street", "postal_address", "city"})
 
 
@@ -76,7 +78,9 @@ _SIGN = re.compile(r"\d")
 
 def _tells(cells: Sequence[str | None], people: Sequence[Sequence[int]], line: int) -> bool:
     said = [text.strip() for rows in people if line < len(rows) and (text := cells[rows[line]])]
-    told = sum(bool(_REACHED.fullmatch(text) or _PLACE.fullmatch(text)) for text in said)
+    told = sum(
+        bool(_REACHED.fullmatch(bare := without_start(_SAID, text)) or _PLACE.fullmatch(text) or _PLACE.fullmatch(bare)) for text in said
+    )
     return len(said) * 2 > len(people) and told >= len(said) * TELLING
 
 
@@ -92,10 +96,20 @@ def _laid_out(table: pa.Table, columns: Sequence[Sequence[str | None]], people: 
             if line and not any(said):
                 continue
             part = parts[line] if len(parts) == many else header if is_below or not line else ""
+            if not line and _is_above_a_place(header, cells, people):
+                part = "Address"
             name = _free(_meant(part, header, said) if line else part, {*laid, *(one for one in table.column_names if one != header)})
             laid[name] = said
             places |= {(row, name): (rows[line], header, 0) for row, rows in enumerate(people) if line < len(rows)}
     return Unfolded(pa.table({name: pa.array(cells, pa.string()) for name, cells in laid.items()}), places, same_rows=False)
+
+
+def _is_above_a_place(header: str, cells: Sequence[str | None], people: Sequence[Sequence[int]]) -> bool:
+    """Whether the first lines of a column whose header says nothing (`Details`) are streets: figures in each, towns right below."""
+    firsts, seconds = ([text.strip() for rows in people if at < len(rows) and (text := cells[rows[at]])] for at in (0, 1))
+    told = sum(any(map(str.isdigit, text)) and any(map(str.isalpha, text)) for text in firsts)
+    places = sum(bool(_PLACE.fullmatch(text)) for text in seconds)
+    return not claims(header)[0] and told * 2 > len(people) and places * 2 > len(people)
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -106,8 +120,7 @@ def _free(name: str, taken: set[str]) -> str:
 def _meant(part: str, header: str, said: Sequence[str | None]) -> str:
     """The header of a further line: what its part of the whole one says; of a place below a street; else one that lets the cells decide."""
     told = [text.strip() for text in said if text]
-    if {one.kind for one in claims(part or header)[0]} & _WHERE and sum(bool(_PLACE.fullmatch(text)) for text in told) >= len(
-        told
-    ) * TELLING:
+    is_where = bool({one.kind for one in claims(part or header)[0]} & _WHERE) or (not claims(part or header)[0] and bool(told))
+    if is_where and sum(bool(_PLACE.fullmatch(text)) for text in told) >= len(told) * TELLING:
         return "City State ZIP"
     return part or "column"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from stanch.extent.detector import Detector
 from stanch.extent.normalise import folded, normaliser
@@ -32,3 +33,14 @@ def span_of(text: str, start: int, end: int, detector: Detector, words: str) -> 
     """The finding at a place that a label or a header tells of."""
     value = text[start:end]
     return Span(detector.kind, start, end, value, SURE, detector.id, words, normaliser(detector.normaliser)(value))
+
+
+def said_otherwise(spans: Sequence[Span], labelled: Sequence[Span]) -> list[Span]:
+    """`spans` without figures alone that a labelled value of another kind holds, with more than them, or that it says are a licence."""
+    sure = [one for one in labelled if any(map(str.isdigit, one.text))]
+    return [span for span in spans if not (span.text.isdigit() and any(_holds(one, span) for one in sure))] if sure else list(spans)
+
+
+def _holds(whole: Span, span: Span) -> bool:
+    more = len(whole.text) > len(span.text) or whole.kind == "us_drivers_license"
+    return whole.start <= span.start and span.end <= whole.end and more and span.kind != whole.kind

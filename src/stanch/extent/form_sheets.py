@@ -63,10 +63,11 @@ def as_form_sheet(table: pa.Table, unit: Unit, first: int, keys: Keys, known: Kn
         ["" if _EMPTY.fullmatch(name) else name, *(cell or "" for cell in table.column(name).to_pylist())] for name in table.column_names
     ]
     grid = list(zip(*columns, strict=True))
-    labelled = _label_columns(columns)
-    if not labelled or _is_header(grid[0]) or is_silent_list(table):
+    over = _under_labels(grid)
+    labelled = [] if over else _label_columns(columns)
+    if not over and (not labelled or _is_header(grid[0]) or is_silent_list(table)):
         return None
-    spans, places, records = _found(_texts(grid, labelled), known)
+    spans, places, records = _found([over] if over else _texts(grid, labelled), known)
     if len(spans) < LEAST_FOUND or not any(span.kind in NAMES for span in spans):
         return None
     made = finding_rows(Unit(unit.exhibit, unit.locator, "text", unit.media_type), spans, records, keys)
@@ -93,6 +94,41 @@ def _label_columns(columns: Sequence[Sequence[str]]) -> list[int]:
         and (many >= LEAST_A_COLUMN or (many and many == written[at] and max(told) >= LEAST_A_COLUMN))
     ]
     return found if sum(told[at] for at in found) >= LEAST_LABELS else []
+
+
+def _under_labels(grid: Grid) -> _Text | None:
+    """A form whose labels stand in a row above the row of their values, again and again; None where it is none."""
+    rows = [(number, row) for number, row in enumerate(grid) if any(cell.strip() for cell in row)]
+    if len(rows) > 1 and len(_filled(rows[0][1])) > 1 == len(_filled(rows[1][1])) and not _are_labels(rows[1][1]):
+        del rows[1]  # a title, which stood above the labels that were read as a header
+    text, at, many = _Text(), 0, 0
+    while at < len(rows):
+        row = rows[at][1]
+        below = rows[at + 1] if at + 1 < len(rows) else None
+        columns = _filled(row)
+        if below and _are_labels(row) and not _are_labels(below[1]) and set(_filled(below[1])) <= set(columns):
+            for column in columns:
+                if value := below[1][column].strip():
+                    begin = len(below[1][column]) - len(below[1][column].lstrip())
+                    text.add(row[column].strip(_ENDS), value, (below[0], column), begin)
+            many, at = many + 1, at + 2
+            continue
+        if len(columns) > 1 or _is_label(row[columns[0]]):
+            return None
+        text.said += f"\n{row[columns[0]].strip()}\n"
+        at += 1
+    return text if many >= LEAST_LABELS else None
+
+
+def _filled(row: Sequence[str]) -> list[int]:
+    return [column for column, cell in enumerate(row) if cell.strip()]
+
+
+def _are_labels(row: Sequence[str]) -> bool:
+    """Whether a row holds labels alone, some of them known."""
+    told = [row[column].strip() for column in _filled(row)]
+    known = sum(map(_is_label, told))
+    return known * 2 >= len(told) > 0 and all(len(one) <= LONGEST_LABEL and not any(map(str.isdigit, one)) for one in told)
 
 
 def _is_header(cells: Sequence[str]) -> bool:

@@ -45,7 +45,7 @@ from stanch.extent.grouping_signs import (
     Line,
 )
 from stanch.extent.grouping_spoken import couple_above, joint, spoken, stands_with
-from stanch.extent.labels import LONGEST_ALONE, stands_alone, without_condition
+from stanch.extent.labels import LONGEST_ALONE, stands_alone, unboxed
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
@@ -114,7 +114,7 @@ class Sheet:
             low, high = bisect.bisect_left(starts, begin), bisect.bisect_left(starts, begin + len(line) + 1)
             members = tuple(self.order[low:high])
             said = f"{head[0][:LONGEST_ALONE]}: {line.strip()}" if head and line.strip() else line
-            yield Line(begin, begin + len(line), without_condition(said[:400]), members)
+            yield Line(begin, begin + len(line), unboxed(said[:400]), members)
 
     def is_name(self, number: int) -> bool:
         """Whether the finding is a name or a part of one, and not of whoever only takes in the post."""
@@ -151,7 +151,7 @@ class Sheet:
     # Letters
 
     def _signatures(self) -> None:
-        """Below a closing: what stands with the signer's name is the signer's; the sender of a mail signs it."""
+        """Below a closing: what stands with the signer's name is the signer's; who sends a mail signs it."""
         for closing in CLOSING.finditer(self.text):
             first = self.line_at(closing.start()) + 1
             lines = self.lines[first : first + SIGNATURE_LINES]
@@ -360,7 +360,7 @@ class Sheet:
         if not free:
             return
         treating = grouping_serving.serving(self)
-        persons = [person for person in self.persons_in(self.order) if not person.startswith("?") and person not in treating]
+        persons = [one for one in self.persons_in(self.order) if not one.startswith("?") and one not in treating]
         own = (
             self._subject()
             or (persons[0] if len(persons) == 1 and self._is_known(persons[0], self._wholly_named()) else None)

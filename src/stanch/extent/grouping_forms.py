@@ -7,14 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stanch.extent import grouping_led, roles
+from stanch.extent import grouping_led, grouping_subject, roles
 from stanch.extent.addressees import line_above
 from stanch.extent.couples import is_firm
 from stanch.extent.grouping_apart import is_below_a_name
 from stanch.extent.grouping_people import is_split_name, split_at_names, words_of
 from stanch.extent.grouping_signs import HEADER, LABEL, Line
 from stanch.extent.grouping_spoken import household
-from stanch.extent.labels import opens_anothers
+from stanch.extent.labels import is_relation, opens_anothers
+from stanch.extent.next_of_kin import CALLED as CALLED_FIRST
 
 if TYPE_CHECKING:
     from stanch.extent.grouping import Sheet
@@ -80,6 +81,7 @@ def tie(sheet: Sheet) -> None:
                 sheet.rename(person, forms[0][0])
     for record, mine in sections.further:
         sheet.give(sheet.free(mine), record)
+    grouping_subject.tie(sheet)
 
 
 def _give_addressed(sheet: Sheet, mine: Sequence[int], last: str | None) -> None:
@@ -203,7 +205,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         label = match[1] if match else ""
         if len(lines) > 1 and match and opens_anothers(label) and _is_told(sheet, line):
             continue  # `Buyer: Ann Lee, born on …, of …` tells all of her in a sentence of its own
-        about_other = roles.ANY.search(label)
+        about_other = None if is_relation(label) else roles.ANY.search(label)
         goes_on = line.start > 0 and sheet.text[line.start - 1] != "\n"
         beside = beside if goes_on else None
         if beside and match and not about_other and set() < _kinds(sheet, line) <= REACHED:
@@ -231,7 +233,7 @@ def _members(sheet: Sheet, lines: list[Line]) -> tuple[list[int], str | None]:
         if about_other:
             other, beside = _of_another(sheet, line, other if about_other[0].lower() == role else None)
             role = about_other[0].lower()
-            called = beside if _KIN.search(label) else None
+            called = beside if _KIN.search(label) or CALLED_FIRST.search(label) else None
             begun = beside if _GIVEN.search(label) else None
         elif role and not match and other is None and (named_here := next(filter(sheet.is_name, line.members), None)) is not None:
             other = sheet.people[named_here]  # `To the parents of:` above a name above an address

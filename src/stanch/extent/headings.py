@@ -40,6 +40,7 @@ OTHERS = {
     "teacher leidinggevende vorgesetzter vorgesetzte klassenlehrer klassenlehrerin mentor enumerator adjuster salesperson",
     "guarantor": "guarantor subscriber policyholder insured payer payor garant",
     "sender": "from sender author created_by absender absenderin expediteur expeditrice remitente mittente remetente afzender",
+    "witness": "witness witnesses testigo testigos temoin temoins zeuge zeugin zeugen testimone getuige testemunha",
     "recipient": "to recipient payee empfanger empfaenger destinatario ontvanger geadresseerde",
 }
 FATHERS = frozenset(("father", "padre", "pere", "vater", "vader", "pai", "dad", "papa"))

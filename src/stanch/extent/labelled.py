@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from stanch.extent import settings_lines, translated
+from stanch.extent import licences, settings_lines, translated
 from stanch.extent.couples import TITLE, is_given
 from stanch.extent.detector import Detector
-from stanch.extent.fitting import SURE, fits, is_checked, span_of
+from stanch.extent.fitting import SURE, fits, is_checked, said_otherwise, span_of
 from stanch.extent.folding import listed
 from stanch.extent.headings import headings, words_of
 from stanch.extent.labelled_blocks import blocks
@@ -75,7 +75,7 @@ def find(text: str, spans: Sequence[Span]) -> list[Span]:
         labels += [(one.start, one.end) for one in called]
         fields = [one for one in fields if one not in called]
         labels += _alone(text, block)
-        found += _of_block(text, fields)
+        found += _of_block(text, fields, spans)
         found += rows_below_headers(text, block)
     return _merged(_cut(spans, sorted(labels), sorted(one.start for one in found), text), found)
 
@@ -123,7 +123,7 @@ def _below(text: str, block: Sequence[tuple[int, int]]) -> Iterator[_Field]:
 
 
 # A number or the end of a clause: `The SSN of Ana is 987-65-4320; tax ID` is a sentence.
-_SAYS = re.compile(r"\d{4}|[;!?.] ")
+_SAYS = re.compile(r"\d{4}|[;!?] |(?<=[^\W\d_]{5})\. ")  # `Cód. postal` is no clause
 
 
 def _label(line: str, before: int, end: int) -> int | None:
@@ -146,22 +146,33 @@ def _label(line: str, before: int, end: int) -> int | None:
     return next((place for place in begins[-MOST_WORDS:] if words_of(line[place:end]) in headings()), None)
 
 
-def _of_block(text: str, fields: Sequence[_Field]) -> list[Span]:
+def _of_block(text: str, fields: Sequence[_Field], spans: Sequence[Span] = ()) -> list[Span]:
     """What the fields of one paragraph tell; weak kinds only where together they speak of a person."""
     fields = [_short_of(text, _without_stop(text, field)) for field in fields]
     told = _missing_part(text, [(field, *_read(text, field)) for field in fields])
     strong = [Column(field.label, detector, SURE) for field, detector, _, role in told if detector is not None and not role]
     sure = [one for one in strong if one.detector and (one.detector.kind in NAMES or not is_a_things_too(one))]
-    person = len(strong) > 1 and speaks_of_people(sure)
+    person = (len(strong) > 1 and speaks_of_people(sure)) or (len(told) == 1 and len(sure) == 1 and _holds_a_name(text, fields[0], spans))
+    # An answer that stands alone (`Medical notes` above `asthma`) in what names people and tells when they were born.
+    about = len(told) == 1 and {"dob", "name"} <= {span.kind for span in spans}
     found = [
         span_of(text, field.start, field.end, detector, words)
         for field, detector, words, role in told
-        if detector is not None and not _is_second_line(text, field, words) and (person or is_checked(detector))
+        if detector is not None
+        and not _is_second_line(text, field, words)
+        and (person or is_checked(detector) or (detector.kind in TREATED and about))
     ]
     found = _both_surnames(found)
     if person:
         found += [span for field in fields if _is_city(text, field) for span in city_line(text, field.start, field.end)]
     return found
+
+
+def _holds_a_name(text: str, field: _Field, spans: Sequence[Span]) -> bool:
+    """Whether all of what a label alone in its part has for a name is words of one, part of which is known: `Winters, Rodney E.`."""
+    words = re.findall(r"[^\s,]+", text[field.start : field.end])
+    inside = [span for span in spans if span.kind == "name" and field.start <= span.start and span.end <= field.end]
+    return bool(inside) and len(words) <= MOST_WORDS and all(word[:1].isupper() for word in words)
 
 
 def _is_city(text: str, field: _Field) -> bool:
@@ -259,12 +270,17 @@ def _short_of(text: str, field: _Field) -> _Field:
     """`Zip: 12207 How long? 4 yrs`: the field without what is printed behind its value."""
     detectors, _, _ = claimed(field.label)
     value = text[field.start : field.end]
+    if any(one.kind == "us_drivers_license" for one in detectors) and (number := licences.parted(value))[0] and value.startswith(number[1]):
+        return replace(field, end=field.start + len(number[1]))  # `D1234567/OH`
     if is_city_label(field.label) or not any(one.kind in ENDING for one in detectors) or any(fits(one, value) for one in detectors):
         return field
     for space in (match for match in re.finditer(r"(?<=\d)\s+(?=[^\W\d_])", value)):
         if any(one.kind in ENDING and fits(one, value[: space.start()]) for one in detectors):
             return replace(field, end=field.start + space.start())
     return field
+
+
+_REMARKED = re.compile(r"\(([^()]{3,30})\)")
 
 
 def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
@@ -276,6 +292,8 @@ def _read(text: str, field: _Field) -> tuple[Detector | None, str, str]:
     if " " in value and (TITLE.match(value) or (is_given(value) and not any(map(str.isdigit, value)) and value.istitle())):
         detectors = tuple(one for one in detectors if one.kind not in TREATED)  # `Mr. Marcus Dunn` below `Prescription`
     fitting = [one for one in detectors if fits(one, value) and not (one.kind in SECRET and not validator(one.validator)(value))]
+    if (closer := _REMARKED.search(field.label)) and (named := {one.id for one in claimed(closer[1])[0]} & {one.id for one in fitting}):
+        fitting = [one for one in fitting if one.id in named]  # `Numero documento (passaporto)`
     fitting.sort(key=lambda one: (one.column.check in ("", "identifier"), one.id))
     return (fitting[0] if fitting else None), words, role
 
@@ -328,6 +346,7 @@ def _is_within(name: Span, whole: Span) -> bool:
     return name.kind in NAMES and whole.start <= name.start and name.end <= whole.end
 
 
+_SURNAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ '’-][^\W\d_]+){0,2},[ ]?")
 DEGREE = 4  # letters of the longest that is written without dots
 
 
@@ -335,6 +354,8 @@ def _is_more(whole: Span, parts: Sequence[Span]) -> bool:
     """`LINDQVIST, MAJA, E` below `Name (Last, First, Middle)` is one name; `Cassidy M` goes on with `Thornbury`."""
     if len(parts) > 1 and " " not in parts[0].text and whole.text.startswith(f"{parts[0].text},"):  # `Janssen, Hauke Onno`
         return True
+    if len(parts) == 1 and parts[0].end == whole.end and _SURNAME.fullmatch(whole.text[: parts[0].start - whole.start]):
+        return True  # `Hunt, Benjamin R.`: a surname that is a word too
     if (
         len(parts) == 1
         and parts[0].end == whole.end
@@ -359,6 +380,8 @@ def _merged(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
     # A number in the form of a telephone's is what the label above it says, even where `Telephone` stands above the next.
     told = {(one.start, one.end) for one in found if one.kind != "phone"}
     kept = [span for span in kept if span.kind != "phone" or (span.start, span.end) not in told]
+    # Figures that words near by told are what the label right before them says: `OLN` above `208960569/GA`, beside `SSN`.
+    kept = said_otherwise(kept, [one for one in found if one.kind not in NAMES])
     kept.sort(key=lambda span: span.start)
     starts = [span.start for span in kept]
     for one in found:

@@ -20,7 +20,7 @@ LONGEST_ALONE, LONGEST_OF_CITY = 48, 90
 # Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
 CITY_WORDS = listed(
     "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
-    "ciudad provincia ville commune codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
+    "ciudad provincia ville commune cod codigo cap comune localita citta plaats woonplaats st and y et und e localidade cidade",
     "or country foreign en post office",
 )
 # Boxes of forms are numbered: `6 City, state, and ZIP code`, `(a) First name`, `b Employer identification number`.
@@ -35,9 +35,26 @@ def without_condition(label: str) -> str:
     return without_start(_ON_CONDITION, label)
 
 
+_COUNTED = re.compile(r"^[ \t]*\(?(?:\d{1,2}[a-z]?|[a-z])[.)]{1,2}[ ]+(?=(?P<label>[^\W\d_][^:\t\n]{0,48}?)[ ]*[:\t])")
+
+
+def without_number(line: str) -> str:
+    """`2. Vor- und Zuname: …` without the number of its box; `2. Ann Lee: …` as it is."""
+    match = _COUNTED.match(line)
+    return line[match.end() :] if match and claimed(match["label"])[0] else line
+
+
+def unboxed(line: str) -> str:
+    """A line of a form without what its box bears before the label: a number, a condition."""
+    return without_condition(without_number(line))
+
+
 def bare(label: str) -> str:
-    """A label without the number of its box, and without a colon."""
-    return without_start(_ON_CONDITION, without_start(_NUMBERED, label.strip())).rstrip(" :：")
+    """A label without the number of its box, without a colon, and without the stars of bold letters."""
+    said = label.strip()
+    if said[:1] == "*" == said.rstrip(" :：")[-1:]:
+        said = said.strip("*").rstrip(" :：").strip("* ")
+    return without_start(_ON_CONDITION, without_start(_NUMBERED, said)).rstrip(" :：")
 
 
 def stands_alone(line: str) -> bool:
@@ -100,9 +117,25 @@ MOST_LINES = 8  # of a paragraph are looked at to tell pairs from others
 LINES_OF_PAIRS, WORDS_OF_ROLES = range(2, 7), range(1, 4)
 
 
+def is_relation(label: str) -> bool:
+    """Whether a label asks what somebody is to another: `Parentesco`, `Relationship to patient`."""
+    return any(one.kind == "family_relation" for one in claimed(bare(label))[0])
+
+
 def are_pairs(lines: Sequence[str]) -> bool:
     """Whether a paragraph is a label above its value, or a few such: `Date of birth` above `16 October 2018`."""
+    if len(lines) == 1 and _is_labelled(lines[0]):
+        return True  # rows of a page's form have empty lines between
     return len(lines) in LINES_OF_PAIRS and len(lines[0]) <= LONGEST_ALONE and stands_alone(lines[0]) and not stands_alone(lines[1])
+
+
+_LABELLED = re.compile(r"(?P<label>[^\W\d_][^:\t]{1,48}?)[ ]*[:\t][ \t]*\S.{0,118}")
+
+
+def _is_labelled(line: str) -> bool:
+    """Whether a line is a label with its value, and begins nobody else's part (`Mother: …`)."""
+    match = _LABELLED.fullmatch(line.strip())
+    return match is not None and stands_alone(match["label"]) and not opens_anothers(match["label"])
 
 
 def opens_anothers(label: str) -> bool:

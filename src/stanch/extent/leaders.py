@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-# Dots, also with a space between or as one sign; or a line to write on.
+# Dots, also with a space between or as one sign; or a line to write on. A label begins a line, or stands behind a gap in one.
 _LED = re.compile(
-    r"^(?P<before>[ \t]*)(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]*:?[ ]?(?:\.{4,}|(?:\.[ ]){4,}|…{2,}|_{4,})[ ]*:?[ ]*(?=[^\s._…:])",
+    r"(?:^|(?<=[ ]{3})|(?<=\t))(?P<before>[ \t]*)(?P<label>[^\W\d_][^:\t\n]{0,60}?)[ ]*:?[ ]?"
+    r"(?:\.{4,}|(?:\.[ ]){4,}|…{2,}|_{4,})[ ]*:?[ ]*(?=[^\s._…:])",
     re.MULTILINE,
 )
 # `Name: ____Ann Lee____   Date of birth: __02/03/1970__`: what stands on the line to write on.

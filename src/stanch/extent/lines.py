@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from stanch.extent import roles
 from stanch.extent.fitting import fits
@@ -255,16 +256,34 @@ def labelled_beside(text: str) -> Iterator[tuple[Head, int, int]]:
     at = 0
     for line in text.split("\n"):
         pieces = list(pieces_of(line)) if "  " in line or "\t" in line else []
-        if _stand_beside(pieces) and ":" not in line:
+        if ":" not in line and "\t" in line and any(map(str.isdigit, line)) and not _stand_beside(pieces):
+            yield from _told_beside(line, pieces, at)
+        elif _stand_beside(pieces) and ":" not in line:
             for (label, start), (value, begin) in zip(pieces[::2], pieces[1::2], strict=True):
+                if not stands_alone(label):
+                    continue  # `Injured employee   Jo Hay   Employee ID   90277`
                 yield (label, at + start, at + start + len(label)), at + begin, at + begin + len(value)
         at += len(line) + 1
+
+
+def _told_beside(line: str, pieces: Sequence[Piece], at: int) -> Iterator[tuple[Head, int, int]]:
+    """The labels among the columns of a line that have a value with figures right behind a tab: `Jo Hay   Employee ID   90277`."""
+    for (label, start), (value, begin) in pairwise(pieces):
+        behind = start + len(label)
+        if "\t" in line[behind:begin] and any(map(str.isdigit, value)) and stands_alone(label) and not stands_alone(value):
+            yield (label, at + start, at + behind), at + begin, at + begin + len(value)
 
 
 def _stand_beside(pieces: list[Piece]) -> bool:
     """Whether labels and values take turns."""
     alone = [stands_alone(piece) for piece, _ in pieces] if pieces and len(pieces) % 2 == 0 else []
-    return bool(alone) and all(alone[::2]) and not any(alone[1::2]) and not any(_is_label_too(piece) for piece, _ in pieces[1::2])
+    labels, values = pieces[::2], pieces[1::2]
+    if not any(alone) or any(alone[1::2]) or any(_is_label_too(piece) for piece, _ in values):
+        return False
+    return all(alone[::2]) or (sum(alone[::2]) * 2 >= len(labels) and all(_LABELLIKE.fullmatch(piece) for piece, _ in labels))
+
+
+_LABELLIKE = re.compile(r"[A-ZÀ-ÖØ-Þ](?![^a-z]*\Z)[^\d,;:!?]{2,40}")
 
 
 def _is_label_too(piece: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who is to be called in an emergency, and who looks after a child, as forms and notes in running text name them.
+"""Who is to be called in an emergency, who looks after a child, and who saw something, as forms and notes in running text name them.
 
 In a table such people are told of by the header over them (`row/12/emergency`). In a text they are named behind a label, below a heading or
 in a sentence, with a telephone or a mailbox and no more; their record says here what they are, so that they are not taken for whoever
@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from stanch.extent.anchored import Later
+from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
 
 _NAMES = frozenset({"name", "given_name", "family_name", "middle_name", "name_suffix", "former_name"})
@@ -43,27 +44,41 @@ _MINDING = (
     r"madre|padre|tutora?|progenitora?|m[eè]re|p[eè]re|tuteur|tutrice|repr[eé]sentante? l[eé]gale?|responsable l[eé]gale?|"
     r"erziehungsberechtigte[rn]?|mutter|vater|vormund|genitore|m[aã]e|pai|encarregado de educa[cç][aã]o|ouder|verzorger|voogd|moeder|vader)"
 )
+CALLED = re.compile(rf"(?i)\b(?:{_CALLED})")
 _EMERGENCY, _NAMED_AS = Later(rf"(?i)\b(?:{_CALLED})\b"), Later(rf"(?i){_AS}\b")
 _GUARDIAN = Later(
-    rf"(?im)^[ \t*•·–-]*{_MINDING}(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?"
-    rf"(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?(?=:|$|\t|[ ]{{2}})|"
+    rf"(?im)^[ \t*•·–-]*{_MINDING}(?:[ ]?[/,][ ]?{_MINDING})*(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?"
+    rf"(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?[*]?(?=:|$|\t|[ ]{{2}})|"
     rf"^[ \t*•·–-]*(?:full )?(?:names?|nombres?|noms?|nomi?|nome|namen?|naam)"
     rf"[ ](?:of|del?|de la|du|della?|da|do|des|der|van)[ ](?:the |la |el |il |de )?{_MINDING}s?[ ]?(?=:|$|\t|[ ]{{2}})"
+)
+# Of a form about somebody who was born on a day, the contact is who is called for him; of a firm's papers he is not.
+_CONTACT = Later(
+    r"(?im)^[ \t*•·–-]*(?:contact person|person to contact|persona de contacto|familiar de contacto|contacto familiar|"
+    r"personne (?:de contact|[aà] contacter)|kontaktperson|bezugsperson|persona di contatto|pessoa de contac?to|contactpersoon)"
+    r"[ ]?[*]?(?=:|$|\t|[ ]{2})"
+)
+_WITNESS = Later(
+    r"(?im)^[ \t*•·–-]*(?:witness(?:es)?|testigos?|t[eé]moins?|zeugen?|zeugin|testimon[ei]|getuigen?|testemunhas?)"
+    r"(?:[ ](?:name|no\.?|n[º°]))?(?:[ ]?\#?[ ]?[1-4])?[ ]?[*]?(?=:|$|\t|[ ]{2})"
 )
 _PARTED = re.compile(r"\n[ \t]*\n[ \t]*\n|[.!?][ \n]+(?=[A-ZÀ-Þ])")
 
 
 def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> list[str | None]:
-    """The records of a text's findings, those of such people with what they are (`…/emergency`, `…/guardian`) at the end."""
+    """The records of a text's findings, those of such people with what they are (`…/emergency`, `…/guardian`, `…/witness`) at the end."""
+    from stanch.extent.people_in_text import as_meant
+
     found = list(records)
     if not any(span.kind in _REACHED for span in spans):
         return found
+    text = as_meant(text)
     members: dict[str, list[int]] = defaultdict(list)
     for n, record in enumerate(records):
         if record and "/" in record:
             members[record].append(n)
     named = sorted({(span.start, record) for span, record in zip(spans, records, strict=True) if span.kind in _NAMES and record in members})
-    for record, role in _meant(text, [(place, str(record)) for place, record in named], spans):
+    for record, role in meant(text, [(place, str(record)) for place, record in named], spans):
         theirs = {spans[n].kind for n in members[record]}
         if theirs <= _LITTLE and theirs & _REACHED and record.startswith(("person/", "form/")) and record.count("/") == 1:
             for n in members[record]:
@@ -71,20 +86,31 @@ def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> lis
     return found
 
 
-def _meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+def meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Whom the words mean, and as what: whoever is named next behind them, or right before `as emergency contact`."""
-    for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian")):
+    born = ((_CONTACT, "emergency"),) if any(span.kind == "dob" for span in spans) else ()
+    for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian"), (_WITNESS, "witness"), *born):
         for match in pattern.finditer(text):
             at = bisect_left(named, (match.end(), ""))
             if at < len(named) and named[at][0] - match.end() <= NEAR:
                 between = text[match.end() : named[at][0]]
                 if between.count("\n") <= LINES and not _PARTED.search(between):
                     yield from ((record, role) for record in _listed(text, match, named[at : at + MOST]))
+    yield from _labelled(text, named)
     ends = {span.end: span.start for span in spans if span.kind in _NAMES}
     by_place = dict(named)
     for match in _NAMED_AS.finditer(text):
         if (start := ends.get(match.start())) is not None and start in by_place:
             yield by_place[start], "emergency"
+
+
+def _labelled(text: str, named: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """Whoever stands above or below such a label, where the form has its labels on lines of their own."""
+    if not CALLED.search(text):
+        return
+    for line, begin, head in labelled_lines(text):
+        if head and CALLED.search(head[0]):
+            yield from ((record, "emergency") for place, record in named if begin <= place < begin + len(line))
 
 
 def _listed(text: str, match: re.Match[str], behind: Sequence[tuple[int, str]]) -> Iterator[str]:

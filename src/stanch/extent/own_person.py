@@ -21,7 +21,7 @@ from stanch.extent.table_column import NAMES, Column
 from stanch.vocabulary import elements
 
 # These are the row's own person where the row names nobody else: a policy's insured, a payment's payee, a child on a list of children.
-MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary", "dependent"})
+MAY_OWN = frozenset({"guarantor", "recipient", "beneficiary", "dependent", "witness"})
 # So much of a column must read as whole names, and so many of its names be known given names, to be one under a header that says nothing.
 ALIKE, GIVEN, LEAST = 0.85, 0.6, 5
 # Beside a bank's number, a bare `account` with figures is the account at that bank.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from stanch.extent import (
     addressees,
+    asked_in_pairs,
     cards,
     declarants,
     known_people,
@@ -17,6 +18,7 @@ from stanch.extent import (
     names_shouted,
     phones_beside,
     resumes,
+    spaced,
     wrapped,
 )
 from stanch.extent.known_people import Known
@@ -62,7 +64,7 @@ _WRITTEN = re.compile(r"[^\W\d_]{2}")
 
 def as_meant(text: str) -> str:
     """A text without what the page did to it, each character in its place: lines broken for want of room, dots before values."""
-    return wrapped.unwrapped(leaders.closed(text))
+    return spaced.parted(wrapped.unwrapped(leaders.closed(asked_in_pairs.unnamed(text))))
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:

@@ -16,7 +16,7 @@ from stanch.extent.row_keys import PEOPLE, entity_of, key_words, meant, singular
 from stanch.extent.table_column import NAMES, Column
 
 # Of these a table may be kept under numbers of their own: a plan's beneficiaries have its member numbers, managers are employees.
-_MAY_BE_OWN = frozenset({"beneficiary", "dependent", "provider", "manager", "guarantor"})
+_MAY_BE_OWN = frozenset({"beneficiary", "dependent", "provider", "manager", "guarantor", "witness"})
 _NEVER = frozenset({"sender", "recipient"})
 _CHILDREN = listed("children kids kinder enfants hijos filhos figli kinderen")
 _HIMSELF = listed("self subscriber employee member insured policyholder titular selbst zelf assure contraente 18 00")

@@ -192,6 +192,7 @@ def _found(text: str, properties: Mapping[str, str], known: Known | None) -> lis
         declarants,
         fixed_width,
         labelled,
+        lines_alike,
         names_joined,
         people_in_text,
         rest_of_list,
@@ -203,6 +204,7 @@ def _found(text: str, properties: Mapping[str, str], known: Known | None) -> lis
     if "DOCS" in text:
         spans += declarants.travel_documents(text)
     spans += people_in_text.find(text, spans, properties, known)
+    spans = lines_alike.find(text, spans)
     told = clinic_notes.find(text, told_in_sentences.find(text, labelled.find(text, settle(spans))))
     return day_order.settled(text, settle(names_joined.repeated(text, fixed_width.find(text, told))))
 

@@ -1,4 +1,4 @@
-"""Tables whose facts do not stand in columns: an attribute a row (`id, field, value`), or objects in cells (JSON, PHP).
+"""Tables whose facts do not stand in columns: an attribute a row (`id, field, value`), or objects in cells (JSON, XML, PHP).
 
 They are laid out as a table with a column for each attribute, judged like any other, and what is found is said of the place
 where it stands in the table as it is.
@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from stanch.extent import php_values
+from stanch.extent import php_values, xml_values
 from stanch.extent.folding import listed
 from stanch.extent.headings import claims, words_of
 from stanch.extent.row_keys import key_words
@@ -26,7 +26,7 @@ LEAST_ATTRIBUTES, MOST_ATTRIBUTES = 3, 300
 TELLING = 0.3
 SAMPLE, MOSTLY = 50, 0.8
 DEEPEST = 6
-OBJECTS = ("{", "[", *php_values.BEGINS)  # what cells with objects begin with
+OBJECTS = ("{", "[", "<", *php_values.BEGINS)  # what cells with objects begin with
 
 
 @dataclass
@@ -196,11 +196,14 @@ def _holds_objects(cells: pa.ChunkedArray) -> bool:
 
 
 def _parsed(cell: str | None) -> Any:
-    """The object or list of objects in a cell, as JSON or as PHP writes them; None for anything else."""
+    """The object or list of objects in a cell, as JSON, XML or PHP writes them; None for anything else."""
     if not cell or len(cell) < 7 or not cell.lstrip().startswith(OBJECTS):
         return None
     try:
-        value = php_values.loads(cell) if cell.lstrip().startswith(php_values.BEGINS) else json.loads(cell)
+        said = cell.lstrip()
+        value = (
+            xml_values.loads(said) if said[0] == "<" else php_values.loads(cell) if said.startswith(php_values.BEGINS) else json.loads(cell)
+        )
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) or (isinstance(value, list) and value and all(isinstance(one, dict) for one in value)) else None
@@ -244,6 +247,8 @@ def _settings(listed: Sequence[Any]) -> dict[str, Any]:
 
 def _offset(cell: str, value: str) -> int:
     """Where a value stands in its cell as it is; -1 where it is written otherwise (with escapes)."""
+    if cell.lstrip()[:1] == "<" and (within := cell.find(f">{value}<")) >= 0:
+        return within + 1
     quoted = cell.find(f'"{value}"')
     while quoted >= 0 and cell[quoted + len(value) + 2 :].lstrip().startswith(":"):
         quoted = cell.find(f'"{value}"', quoted + 1)  # that is a name

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_SOURCES = 200  # locators kept for one person and kind; the rest are in the findings
 CONTACT_ONLY = frozenset({"name", "contact", "email", None})
-CALLED = ("/emergency", "/guardian")  # the records of texts that say so (`extent.next_of_kin`)
+CALLED = ("/emergency", "/guardian", "/witness")  # the records of texts that say so (`extent.next_of_kin`)
 # What a record without a name may hold beside an address and still be about a place or a thing.
 NAMELESS = frozenset({"name", "contact", "employment", "location", "ip_address", "device_id", "vehicle", None})
 MAJORITY = 18

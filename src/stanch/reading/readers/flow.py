@@ -26,6 +26,10 @@ CHANNELS = {
 SKIPPED = frozenset(
     ("bibliography-source", "table-of-content-source", "illustration-index-source", "alphabetical-index-source", "note-citation")
 )
+# Where a form is filled in: content controls and text boxes.
+FIELDS = frozenset(("sdtContent", "txbxContent"))
+_LABEL = re.compile(r"(?:\(?\w{1,3}[.)][ ])?[A-ZÀ-ÖØ-Þ][^\t\n.,;!?]{0,48}[^\s:;.,!?]|[A-ZÀ-ÖØ-Þ][\w/'-]*(?:[ ][\w/()'-]+){0,2}\.")
+MOST_PIECES = 40  # of the line so far
 WHITE = frozenset(("ffffff", "fffffe", "fefefe"))
 
 
@@ -53,6 +57,7 @@ class _Flow:
         self.written = 0
         self.tables = Tables(lifted)
         self.covered = 0  # cells of the row that the one before covers
+        self.boxed = 0  # how much was written when the last text box ended
         self.fallbacks: list[str] = []  # what older programs show instead: the same, unless somebody changed one of both
 
     def say(self, text: str) -> None:
@@ -87,8 +92,22 @@ class _Flow:
         elif local == "s" and self.form == "odf":
             count = next((value for key, value in attributes.items() if _local(key) == "c"), "1")
             self.say(" " * min(int(count) if count.isdigit() else 1, 100))
+        elif local in FIELDS:
+            self._beside(local)
         elif local in ("hidden-text", "hidden-paragraph"):
             self.say(next((value for key, value in attributes.items() if _local(key) == "string-value"), ""))
+
+    def _beside(self, local: str) -> None:
+        """What is filled into a control or a box stands apart from what is printed before it: by a tab behind a label, else as it was."""
+        out = self.out.get(self.channels[-1]) or []
+        line = "".join(out[-MOST_PIECES:]).rpartition("\n")[2]
+        label = line.rpartition("\t")[2].strip()
+        if _LABEL.fullmatch(label):
+            if out[-1].isspace() or out[-1] != out[-1].rstrip(" "):
+                out[-1] = out[-1].rstrip(" ")
+            self.say("\t")
+        elif label and local == "txbxContent":
+            self.say("\n")
 
     def _table(self, local: str, attributes: Any) -> None:
         if self.channels[-1] != BODY:
@@ -125,13 +144,17 @@ class _Flow:
         if local in TEXTS or (self.form == "odf" and local in ODF_TEXTS):
             self.inside = max(0, self.inside - 1)
         if local in LINES:
-            self.say("\n")
+            said = bool(self.boxed) and local == "p" and self.boxed == self.written
+            self.boxed = 0
+            self.say("" if said else "\n")
         elif local in CELLS:
             _cell_end(self.out.setdefault(self.channels[-1], []), self.tables if self.channels[-1] == BODY else None)
         elif local == "r":
             self.hidden = False
         elif local in ("tbl", "table") and self.channels[-1] == BODY:
             self.tables.table_ends(self.out[BODY])
+        if local == "txbxContent":
+            self.boxed = self.written  # the line has ended with the box
         if local in CHANNELS and len(self.channels) > 1 and self.channels[-1] == CHANNELS[local] and "rPr" not in self.names[-2:]:
             self.say("\n" if local not in ("del", "moveFrom") else " ")
             self.channels.pop()

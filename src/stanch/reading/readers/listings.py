@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from stanch.reading.pieces import tables, texts
 from stanch.reading.readers.aligned import layout_of
@@ -75,6 +76,9 @@ def _barred(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
 
     Where rules stand between rows, what stands between two of them is one row: its cells go on from line to line.
     """
+    if _is_boxed(lines):
+        yield from texts(source, "\n".join(said for line in lines if (said := _unboxed(line)) is not None) + "\n")
+        return
     lines = _joined(lines) if _are_ruled(lines) else lines
     head: list[str] = []
     rows: list[list[str]] = []
@@ -100,6 +104,22 @@ def _barred(source: Source, lines: Sequence[str]) -> Iterator[Unit]:
         yield from texts(source, "\n".join(other) + "\n")
 
 
+def _is_boxed(lines: Sequence[str]) -> bool:
+    """Whether the bars are those of a form's boxes: a line or two of a width, then two of another."""
+    wide = [match["cells"].count("|") for line in lines[:ROWS] if (match := _BARRED.fullmatch(line)) and not _RULE.fullmatch(line)]
+    runs = [len(list(run)) for _, run in groupby(wide)]
+    return len(runs) >= LEAST_WIDTHS and len(wide) <= len(runs) * 4 and max(runs) <= MOST_OF_A_WIDTH
+
+
+def _unboxed(line: str) -> str | None:
+    """A line without its bars, its boxes apart by tabs; None for a rule."""
+    match = _BARRED.fullmatch(line)
+    if match is None or _RULE.fullmatch(line):
+        return None if line.strip() and _RULE.fullmatch(line) else line
+    return "\t".join(cell.strip() for cell in match["cells"].split("|"))
+
+
+LEAST_WIDTHS, MOST_OF_A_WIDTH = 4, 12  # a list's title and its sums are of another width too
 NEXT = "\x1e"  # between the lines of a cell
 
 

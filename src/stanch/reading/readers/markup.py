@@ -23,6 +23,7 @@ BLOCKS = frozenset(
     )
 )
 # Blocks with no room around them: the lines of an address are often a block each.
+CHOSEN = frozenset(("checkbox", "radio", "button", "submit", "reset", "image", "hidden"))  # fields that nobody writes in
 TIGHT = frozenset(("div", "tr", "li", "dt", "dd", "option"))
 _NO_ROOM = re.compile(r"(?i)MsoNormal|MsoPlainText|margin(?:-top)?:\s*0")
 
@@ -76,7 +77,9 @@ class _Page(HTMLParser):
             self.out.append("\t")
             self.tables.cell(len(self.out))
         for name, value in attrs:
-            if value and ((name == "href" and value.startswith("mailto:")) or (name == "value" and tag != "li")):
+            if value and tag == "input" and name == "value" and self._is_filled(attrs):
+                self.out.append(f"{'' if self.out and self.out[-1].endswith(chr(9)) else chr(9)}{value} ")  # behind what it is called
+            elif value and ((name == "href" and value.startswith("mailto:")) or (name == "value" and tag != "li")):
                 self.out.append(f" {value.removeprefix('mailto:')} ")
             elif value and name == "srcdoc":
                 self.aside.append(re.sub(r"<[^>]*>", " ", value))
@@ -84,6 +87,11 @@ class _Page(HTMLParser):
                 self.aside.append(value)
             elif value and name.startswith("data-") and len(value) < LONGEST and (_TELLING.search(name) or _TELLING.search(value)):
                 self.aside.append(f"{name[5:]}: {value}")
+
+    def _is_filled(self, attrs: list[tuple[str, str | None]]) -> bool:
+        """Whether a field is one to write in, with its label right before it."""
+        kind = next((value or "" for name, value in attrs if name == "type"), "")
+        return kind.lower() not in CHOSEN and bool(self.out) and bool(self.out[-1].strip())
 
     def handle_endtag(self, tag: str) -> None:
         if self.within:

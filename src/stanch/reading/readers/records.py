@@ -30,7 +30,7 @@ def dialect_of(head: str, *, sure: bool, cut: bool) -> str | None:
     if cut and len(lines) > 1:
         lines = lines[:-1]
     lines = [line for line in lines if line.strip()]
-    best: tuple[float, str] | None = None
+    told: list[tuple[float, float, str, bool]] = []
     for mark in (",", "\t", ";", "|", "\x01", "^", "~"):
         try:
             widths = [len(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=mark) if row]
@@ -41,9 +41,13 @@ def dialect_of(head: str, *, sure: bool, cut: bool) -> str | None:
         width, often = Counter(widths).most_common(1)[0]
         share = often / len(widths)
         enough = (width >= 2 and share > 0.5) if sure else (width >= 3 and share >= 0.9 and len(widths) >= 3)
-        if enough and (best is None or share * width > best[0]):
-            best = (share * width, mark)
-    return best[1] if best else ("," if sure and lines else None)
+        if enough:
+            told.append((share * width, share, mark, widths[0] == 1))
+    # What parts the first line not at all stands within the cells (`a:2:{s:4:"name";…}`), where another parts all lines alike.
+    if any(share == 1 and not is_one for _, share, _, is_one in told):
+        told = [one for one in told if not one[3]]
+    best = max(told, key=lambda one: one[0], default=None)
+    return best[2] if best else ("," if sure and lines else None)
 
 
 def csv_text(source: Source) -> Iterator[Unit]:
