@@ -132,6 +132,7 @@ def _be_template(channel: socket.socket, program: int, warm: Sequence[str]) -> N
     """The forked process, which never returns into what the program was about to do."""
     try:
         os.setsid()
+        gc.disable()  # as in `worker.warm`, which enables it when all is loaded
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
