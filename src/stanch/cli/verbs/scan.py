@@ -191,9 +191,7 @@ class _Rows:
         if findings.num_rows < FEW:
             self.found.update(zip(*(findings.column(name).to_pylist() for name in SPAN[:2]), strict=True))
         else:
-            counts = findings.select(SPAN[:2]).group_by(SPAN[:2]).aggregate([([], "count_all")])
-            for locator, kind, count in zip(*(counts.column(name).to_pylist() for name in (*SPAN[:2], "count_all")), strict=True):
-                self.found[locator, kind] += count
+            self.found.update(_counted(findings))
         if self.form == "jsonl":
             from stanch.cli.lines import json_lines
 
@@ -242,6 +240,21 @@ class _Rows:
             show.table("", ("where", "what", "how many"), rows)
         else:
             show.message("No personal data was found.")
+
+
+def _counted(findings: Any) -> dict[tuple[str, str], int]:
+    """How many findings of each kind each place has."""
+    import numpy as np
+
+    found: Counter[tuple[str, str]] = Counter()
+    for batch in findings.select(SPAN[:2]).to_batches():
+        coded = [column if hasattr(column, "dictionary") else column.dictionary_encode() for column in batch.columns]
+        places, kinds = (one.dictionary.to_pylist() for one in coded)
+        numbers = coded[0].indices.to_numpy().astype(np.int64) * len(kinds) + coded[1].indices.to_numpy()
+        counts = np.bincount(numbers)
+        for number in np.flatnonzero(counts).tolist():
+            found[places[number // len(kinds)], kinds[number % len(kinds)]] += int(counts[number])
+    return found
 
 
 def _walk(paths: list[Path], live: Sources, rows: _Rows, bench: Bench) -> list[Unread]:
