@@ -58,12 +58,15 @@ class Crew:
         self._idle: list[Member] = []
         self._template: Template | None = None
 
-    def call(self, warm: Sequence[str]) -> None:
+    def call(self, warm: Sequence[str], *, begun: Template | None = None) -> None:
         """Have these (`module` or `module:function`) loaded for a worker before it is asked for anything.
 
         To be called before the program has read what no worker may know. Where it may be forked, all workers come from the one
-        process that loads them.
+        process that loads them: the one that has `begun` to, where there is one.
         """
+        if begun is not None and self._template is None:
+            self._template = begun
+            return
         if self._template is not None:
             self._template.load(warm)
             return

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
-from stanch.cli.first_worker import call_first, call_second
+from stanch.cli.first_worker import call_first, call_none, call_second
 from stanch.cli.known import known_list
 from stanch.cli.sources import PathOrAddress, Sources, credentials_option, sources_of, split
 from stanch.engine.crew import Crew
@@ -77,6 +77,8 @@ def command(  # noqa: PLR0917 click gives them by name
     with Crew() as crew:
         if engine == "local" and any(Path(path).suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
             call_first(crew)
+        else:
+            call_none()
         return _scan(
             paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, credentials, known_people, crew
         )
