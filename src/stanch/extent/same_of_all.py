@@ -7,6 +7,8 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
+from stanch.records import FINDING_MADE
+
 
 def coded(value: str | None, many: int) -> pa.DictionaryArray:
     """The same text (or nothing) so many times, as numbers of a dictionary."""
@@ -17,6 +19,12 @@ def coded(value: str | None, many: int) -> pa.DictionaryArray:
 def no_places(many: int) -> pa.Array:
     """No offset in a text, so many times."""
     return pa.nulls(many, pa.int64())
+
+
+@lru_cache(maxsize=2)
+def no_tokens(many: int) -> pa.Array:
+    """No token, so many times: what is written beside tells it (`vault.is_told`)."""
+    return pa.nulls(many, FINDING_MADE.field("token").type)
 
 
 @lru_cache(maxsize=4)

@@ -36,13 +36,13 @@ from stanch.extent.patterns import detector_of
 from stanch.extent.questions import with_questions
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
-from stanch.extent.same_of_all import coded, no_places
+from stanch.extent.same_of_all import coded, no_places, no_tokens
 from stanch.extent.second_address import Places, lesser, second_addresses, written
 from stanch.extent.several_in_cells import of_several
 from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together, unplaced
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
-from stanch.vault import Keys, column_tokeniser
+from stanch.vault import Keys, column_tokeniser, is_told
 from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
@@ -286,8 +286,11 @@ class TableScan:
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
         masks = cellwise.masked(kind, chosen, distinct=is_distinct).dictionary_encode()
         shown = pa.DictionaryArray.from_arrays(once.spread(masks.indices), masks.dictionary.cast(pa.string()))
-        tokens = cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise)
-        self._add(rows, kind, detector.id, column, (shown, once.spread(tokens), once.spread(kept)))
+        if is_told(kind, self.keys):
+            tokens = no_tokens(len(rows))
+        else:
+            tokens = once.spread(cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise))
+        self._add(rows, kind, detector.id, column, (shown, tokens, once.spread(kept)))
 
     def _day_first(self) -> bool:
         """Whether its other columns say that days stand before months."""
