@@ -73,6 +73,7 @@ def looked(given, bench):
         "mask": mask,
         "random": os.urandom(8).hex() + next(tempfile._get_candidate_names()),
         "loaded": "colorsys" in sys.modules,
+        "more": "wave" in sys.modules,
         "sees": "secret" in vars(sys),
     }
     time.sleep(0.2)

@@ -34,6 +34,11 @@ class Member:
         self.connection: Connection = ours
         self.memory: int | None = None
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether it was forked before its template loaded what workers need by now: another fork is sooner made than that loaded."""
+        return isinstance(self.process, Forked) and self.process.loads < self.process.template.loads
+
     def end(self) -> None:
         """Let it go when it has nothing to do: its supervisor's end of the line closes."""
         self.connection.close()
@@ -89,15 +94,18 @@ class Crew:
         for place, member in enumerate(self._idle):
             if member.memory in (None, memory):
                 del self._idle[place]
-                if member.process.poll() is None:
+                if member.process.poll() is None and not member.is_behind:
                     return member
                 member.end()
                 return self.take(memory)
         return Member(self._template)
 
     def give_back(self, member: Member) -> None:
-        """It is idle again."""
-        self._idle.append(member)
+        """It is idle again; or it ends, where the next one is better."""
+        if member.is_behind:
+            member.end()
+        else:
+            self._idle.append(member)
 
     def dismiss(self) -> None:
         """End all that are idle."""

@@ -47,10 +47,10 @@ def _is_alone() -> bool:
 
 
 class Forked:
-    """A worker that a template forked, as its supervisor sees it; like `subprocess.Popen`."""
+    """A worker that a template forked after so many `loads`, as its supervisor sees it; like `subprocess.Popen`."""
 
-    def __init__(self, template: Template, pid: int) -> None:
-        self.template, self.pid = template, pid
+    def __init__(self, template: Template, pid: int, loads: int) -> None:
+        self.template, self.pid, self.loads = template, pid, loads
         self.returncode: int | None = None
 
     def poll(self) -> int | None:
@@ -89,11 +89,17 @@ class Template:
         theirs.close()
         ours.settimeout(PATIENCE)
         self._socket: socket.socket | None = ours
+        self.loads = 0  # how often it was told to load more
+        self._later: tuple[str, ...] = ()
+        self._has_forked = False
 
     def fork(self, connection: int, board: int) -> Forked | None:
         """A worker with these descriptors; None where the template cannot. Waits until all is loaded."""
-        pid = self.ask(FORK, (connection, board))
-        return None if pid in (None, NONE) else Forked(self, int(pid or 0))
+        pid, loads = self.ask(FORK, (connection, board)), self.loads
+        self._has_forked = True
+        if self._later:
+            self.load(self._later)
+        return None if pid in (None, NONE) else Forked(self, int(pid or 0), loads)
 
     def ask(self, what: bytes, descriptors: Sequence[int] = ()) -> int | None:
         """The number it answers with; None where it is gone."""
@@ -113,8 +119,11 @@ class Template:
         return None
 
     def load(self, warm: Sequence[str]) -> None:
-        """Have it load these too before it forks again; nobody waits for it now."""
-        if self._socket is not None:
+        """Have it load these too before it forks again; nobody waits for it now, and the first worker does not wait for them."""
+        if not self._has_forked:
+            self._later = tuple(warm)
+        elif self._socket is not None:
+            self.loads, self._later = self.loads + 1, ()
             with suppress(OSError):  # it is gone: the next question tells
                 self._socket.send(LOAD + "\n".join(warm).encode()[: MOST - 1])
 
