@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -42,7 +43,7 @@ def test_a_template_that_was_begun_is_the_crews(monkeypatch: pytest.MonkeyPatch)
     begun: list[str] = []
 
     class Begun(template.Template):
-        def __init__(self, warm: tuple[str, ...]) -> None:
+        def __init__(self, warm: Sequence[str]) -> None:
             begun.extend(warm)
 
         def end(self) -> None:

@@ -73,7 +73,7 @@ def more(folder, crew):
     """More is asked for before the first worker is; a second step begins when that one is idle, a third when the second one is."""
     from engine_tasks import looked
 
-    crew.call(["wave"])
+    crew.call(["engine_tasks:until_asked", "wave"])
     seen = [done(looked, [{"name": step}], bench_of(folder, crew, workers=1), step)[0][0] for step in ("one", "two", "three")]
     return {"rows": [json.loads(one) for one in seen]}
 

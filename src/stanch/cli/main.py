@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 
+import stanch.errors  # noqa: F401 it loads what both the program and the first worker begin with, once for both
 from stanch.cli.first_worker import begin
 from stanch.engine.template import permit
 

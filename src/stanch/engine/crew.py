@@ -36,8 +36,8 @@ class Member:
 
     @property
     def is_behind(self) -> bool:
-        """Whether it was forked before its template loaded what workers need by now: another fork is sooner made than that loaded."""
-        return isinstance(self.process, Forked) and self.process.loads < self.process.template.loads
+        """Whether it was forked before its template had loaded all that workers need: another fork is sooner made than that loaded."""
+        return isinstance(self.process, Forked) and self.process.is_early
 
     def end(self) -> None:
         """Let it go when it has nothing to do: its supervisor's end of the line closes."""
@@ -94,7 +94,7 @@ class Crew:
         for place, member in enumerate(self._idle):
             if member.memory in (None, memory):
                 del self._idle[place]
-                if member.process.poll() is None and not member.is_behind:
+                if member.process.poll() is None:
                     return member
                 member.end()
                 return self.take(memory)
