@@ -11,7 +11,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-
 from tests.portal.hasty import PATIENCE_SECONDS
 
 CALL = [sys.executable, "-c", "from stanch.cli.main import main; main()"]

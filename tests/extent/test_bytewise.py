@@ -75,7 +75,9 @@ SHAPED = st.sampled_from(("900-12-3456", "(201) 555-0112", "C-12", "CA", "--", "
 
 def of_one_shape(shape: str) -> st.SearchStrategy[list[str]]:
     """Cells that have letters and digits where this one has them."""
-    cell = st.tuples(*(st.sampled_from("07") if one.isdigit() else st.sampled_from("aZ") if one.isalpha() else st.just(one) for one in shape))
+    cell = st.tuples(
+        *(st.sampled_from("07") if one.isdigit() else st.sampled_from("aZ") if one.isalpha() else st.just(one) for one in shape)
+    )
     return st.lists(cell.map("".join), min_size=1, max_size=6)
 
 

@@ -60,7 +60,10 @@ def test_each_code_is_the_librarys(key: bytes, values: list[bytes]) -> None:
 
 
 @settings(max_examples=100)
-@given(st.binary(min_size=32, max_size=32), st.integers(1, 40).flatmap(lambda size: st.lists(st.binary(min_size=size, max_size=size), max_size=9)))
+@given(
+    st.binary(min_size=32, max_size=32),
+    st.integers(1, 40).flatmap(lambda size: st.lists(st.binary(min_size=size, max_size=size), max_size=9)),
+)
 def test_so_it_is_of_values_of_one_length(key: bytes, values: list[bytes]) -> None:
     column = ColumnCmac(key)
     assert all_of(key, values) == [column.one(value) for value in values]

@@ -13,7 +13,18 @@ from stanch.engine import Parts
 from stanch.errors import StanchError, WrongPassphrase
 from stanch.extent.scanning import findings_of, scan_unit
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, pack_cells
-from stanch.vault import Keys, column_tokeniser, create_keys, open_keys, random_keys, sealed_file, sealed_writer, spelled, tokeniser, user_keys
+from stanch.vault import (
+    Keys,
+    column_tokeniser,
+    create_keys,
+    open_keys,
+    random_keys,
+    sealed_file,
+    sealed_writer,
+    spelled,
+    tokeniser,
+    user_keys,
+)
 from stanch.vault.sealing import BLAKE2B, CMAC, change_passphrase
 
 # What a release before the other hash wrote, a case's `keys.json`, and a token of it.

@@ -118,4 +118,3 @@ def _fault(error: Exception) -> int:
         err=True,
     )
     return 3
-

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from stanch.vault.sealing import CMAC, Keys
 from stanch.vocabulary import elements
 
 FEW = 24  # values that are as soon hashed one by one
+MOST_RUNS = 200  # of findings of one kind, beyond which they are gathered by kind first
 _DIGITS = np.frombuffer("".join(f"{code:02x}" for code in range(256)).encode(), dtype=np.uint16)
 
 
@@ -81,10 +83,17 @@ def _told(table: pa.Table, name: str, keys: Keys) -> list[pa.FixedSizeBinaryArra
             made[:] = _bytes_within(tokens)
         coded = kinds if pa.types.is_dictionary(kinds.type) else kinds.dictionary_encode()
         numbers = coded.indices.to_numpy()
-        for number, kind in enumerate(coded.dictionary.to_pylist()):
-            rows = np.flatnonzero(missing & (numbers == number))
-            if len(rows):
-                made[rows] = np.frombuffer(of_column(kind, texts.take(pa.array(rows))), np.uint8).reshape(-1, TOKEN_BYTES)
+        every = coded.dictionary.to_pylist()
+        # Findings of one column stand one after the other: most runs of a kind are long.
+        edges = [0, *(np.flatnonzero((np.diff(numbers) != 0) | (np.diff(missing) != 0)) + 1).tolist(), len(numbers)]
+        if len(edges) > MOST_RUNS:
+            chosen = [(number, np.flatnonzero(missing & (numbers == number))) for number in range(len(every))]
+            told = [(number, rows, texts.take(pa.array(rows))) for number, rows in chosen if len(rows)]
+        else:
+            runs = [(begin, end) for begin, end in pairwise(edges) if end > begin and missing[begin]]
+            told = [(int(numbers[begin]), slice(begin, end), texts.slice(begin, end - begin)) for begin, end in runs]
+        for number, rows, values in told:
+            made[rows] = np.frombuffer(of_column(every[number], values), np.uint8).reshape(-1, TOKEN_BYTES)
         found.append(pa.FixedSizeBinaryArray.from_buffers(tokens.type, len(tokens), [None, pa.py_buffer(made)]))
     return found
 

@@ -69,8 +69,7 @@ class Even:
                 block = self.stream.read(BLOCK)
                 held += block
                 end = len(held) if not block else _end_of_rows(held)
-                for table in ahead.done():
-                    yield table
+                yield from ahead.done()
                 if ahead.failed:
                     self.rest = ahead.failed + held
                     return
