@@ -83,7 +83,7 @@ TERMS = {
 
 def commands() -> str:
     """Every command with its options, from the commands themselves."""
-    from stanch.cli.main import stanch
+    from stanch.cli.calls import stanch
 
     context = click.Context(stanch, info_name="stanch")
     parts = ["# Commands", "Exit statuses and the environment are in [Exit statuses and errors](../errors.md)."]

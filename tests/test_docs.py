@@ -12,7 +12,7 @@ import click
 import pytest
 
 from stanch import errors
-from stanch.cli.main import stanch
+from stanch.cli.calls import stanch
 from stanch.line import LINE
 from stanch.records import REASONS, Facts, Incident, Organisation, Severity
 

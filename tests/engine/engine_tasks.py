@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import resource
+import select
 import signal
 import sys
 import tempfile
@@ -73,6 +74,7 @@ def looked(given, bench):
         "mask": mask,
         "random": os.urandom(8).hex() + next(tempfile._get_candidate_names()),
         "loaded": "colorsys" in sys.modules,
+        "more": "wave" in sys.modules,
         "sees": "secret" in vars(sys),
     }
     time.sleep(0.2)
@@ -87,3 +89,9 @@ def sealed_before():
 
 def start_a_thread():
     threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+
+
+def until_asked():
+    """What takes long to load: until the program asks its template for something."""
+    (channel,) = [int(one.name) for one in Path("/proc/self/fd").iterdir() if one.exists() and str(one.readlink()).startswith("socket:")]
+    select.select([channel], [], [], 60)

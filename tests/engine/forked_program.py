@@ -69,6 +69,15 @@ def look(folder, crew):
     return {"rows": [json.loads(row) for row in rows], "template": crew._template.pid}
 
 
+def more(folder, crew):
+    """More is asked for before the first worker is; a second step begins when that one is idle, a third when the second one is."""
+    from engine_tasks import looked
+
+    crew.call(["engine_tasks:until_asked", "wave"])
+    seen = [done(looked, [{"name": step}], bench_of(folder, crew, workers=1), step)[0][0] for step in ("one", "two", "three")]
+    return {"rows": [json.loads(one) for one in seen]}
+
+
 def threads(folder, crew):
     return look(folder, crew)
 

@@ -52,6 +52,13 @@ def test_a_fork_has_what_a_worker_has_and_no_more(tmp_path):
         assert all(one.startswith(("socket:", "/memfd:place", str(tmp_path / "trial"), "/proc/")) for one in others), others
 
 
+def test_the_first_worker_does_not_wait_for_what_later_ones_need(tmp_path):
+    one, two, three = told("more", tmp_path)["rows"]
+    assert not one["more"]
+    assert two["more"], "it is another fork, after that was loaded"
+    assert three["pid"] == two["pid"] != one["pid"]
+
+
 def test_two_forks_draw_other_keys_and_nonces(tmp_path):
     one, two = (Path(path).read_bytes() for path in told("seal", tmp_path)["paths"])
     assert len(one) == len(two)

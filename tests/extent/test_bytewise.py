@@ -68,3 +68,26 @@ def test_mailboxes_are_masked_alike(given_cells: list[str], skipped: int) -> Non
 
 def test_common_mailboxes_are_masked_quickly() -> None:
     assert bytewise.mask_mailboxes(pa.array(["ann@example.com", "x@b.example"])).to_pylist() == ["a***@example.com", "x***@b.example"]
+
+
+SHAPED = st.sampled_from(("900-12-3456", "(201) 555-0112", "C-12", "CA", "--", "1980-02-29", "X", "12345"))
+
+
+def of_one_shape(shape: str) -> st.SearchStrategy[list[str]]:
+    """Cells that have letters and digits where this one has them."""
+    cell = st.tuples(
+        *(st.sampled_from("07") if one.isdigit() else st.sampled_from("aZ") if one.isalpha() else st.just(one) for one in shape)
+    )
+    return st.lists(cell.map("".join), min_size=1, max_size=6)
+
+
+@settings(max_examples=300)
+@given(SHAPED.flatmap(of_one_shape), st.lists(st.sampled_from(("", "1-2", "90-012-3456", "A1")), max_size=1), st.integers(0, 2))
+@example(["900-12-3456", "90-012-3456"], [], 0)
+@example([""], [""], 1)
+def test_numbers_of_one_shape_are_taken_alike(given_cells: list[str], other: list[str], skipped: int) -> None:
+    whole = column([*given_cells, *other], skipped)
+    texts = whole.to_pylist()
+    assert bytewise.mask_last(whole).to_pylist() == [mask("birth_certificate", cell) for cell in texts]
+    assert bytewise.digits(whole).to_pylist() == ["".join(filter(str.isdigit, cell)) for cell in texts]
+    assert bytewise.compact(whole).to_pylist() == ["".join(filter(str.isalnum, cell)).upper() for cell in texts]

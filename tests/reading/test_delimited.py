@@ -48,13 +48,15 @@ def units(content: bytes) -> list[Any]:
 
 
 @settings(deadline=None, max_examples=300)
-@example(b'a","\na', 4)
-@given(files(), st.sampled_from((4, 16, 1 << 20)))
-def test_both_ways_read_alike(content: bytes, block: int) -> None:
+@example(b'a","\na', 4, 1 << 20)
+@example(b'h,i\n,"a\nb"\n"",c\n', 1 << 20, 6)
+@given(files(), st.sampled_from((4, 16, 1 << 20)), st.sampled_from((8, 1 << 20)))
+def test_both_ways_read_alike(content: bytes, block: int, cached: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(records, "rows_of_piece", lambda _width: PIECE)
         patch.setattr("stanch.reading.pieces.rows_of_piece", lambda _width: PIECE)
         patch.setattr(delimited, "BLOCK", block)
+        patch.setattr(delimited, "CACHED", cached)
         quick = units(content)
         patch.setattr(delimited, "first_row_ends", lambda _head, _mark: 0)
         slow = units(content)

@@ -42,6 +42,11 @@ def test_the_standards_own_examples(key: str) -> None:
     st.lists(st.one_of(st.binary(max_size=50), st.binary(min_size=LONG - 20, max_size=LONG + 20)), max_size=40),
 )
 @example(bytes(32), [])
+@example(bytes(32), [b""])
+@example(bytes(32), [b"900-12-3456", b"900-12-3457"])
+@example(bytes(32), [b"x" * 16, b"y" * 16])
+@example(bytes(32), [b"x" * 17, b"y" * 17])
+@example(bytes(32), [b"ab", b"", b"cd", b"efgh"])
 @example(bytes(32), [b"", b"", b"x" * 16, b"", b"x" * 15, b"x" * 17, b"x" * 32, b"x" * 33])
 def test_each_code_is_the_librarys(key: bytes, values: list[bytes]) -> None:
     column = ColumnCmac(key)
@@ -52,3 +57,13 @@ def test_each_code_is_the_librarys(key: bytes, values: list[bytes]) -> None:
         told.append(code.finalize())
     assert all_of(key, values) == told
     assert [column.one(value) for value in values] == told
+
+
+@settings(max_examples=100)
+@given(
+    st.binary(min_size=32, max_size=32),
+    st.integers(1, 40).flatmap(lambda size: st.lists(st.binary(min_size=size, max_size=size), max_size=9)),
+)
+def test_so_it_is_of_values_of_one_length(key: bytes, values: list[bytes]) -> None:
+    column = ColumnCmac(key)
+    assert all_of(key, values) == [column.one(value) for value in values]

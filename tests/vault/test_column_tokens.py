@@ -13,7 +13,18 @@ from stanch.engine import Parts
 from stanch.errors import StanchError, WrongPassphrase
 from stanch.extent.scanning import findings_of, scan_unit
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, pack_cells
-from stanch.vault import Keys, column_tokeniser, create_keys, open_keys, random_keys, sealed_writer, spelled, tokeniser, user_keys
+from stanch.vault import (
+    Keys,
+    column_tokeniser,
+    create_keys,
+    open_keys,
+    random_keys,
+    sealed_file,
+    sealed_writer,
+    spelled,
+    tokeniser,
+    user_keys,
+)
 from stanch.vault.sealing import BLAKE2B, CMAC, change_passphrase
 
 # What a release before the other hash wrote, a case's `keys.json`, and a token of it.
@@ -103,10 +114,14 @@ def test_tokens_stand_in_parts_as_bytes_and_are_read_as_texts(keys: Keys, tmp_pa
     }
     (few,) = Parts((part,), keys).tables(["kind"])
     assert few.column_names == ["kind"]
+    (alone,) = Parts((part,), keys).tables(["token", "row"])
+    assert alone.equals(read.select(["token", "row"]))
+    held = sealed_file(part, keys).read(columns=["kind", "token"]).to_pylist()
+    assert {row["kind"] for row in held if row["token"] is None} == ({"email"} if keys.tokens == CMAC else set())
 
 
 def test_bytes_as_hexadecimal_digits() -> None:
     held = pa.chunked_array([pa.array([bytes(16), bytes(range(16)), b"\xff" * 16], pa.binary(16)).slice(1), pa.array([], pa.binary(16))])
-    assert spelled(pa.table({"token": held}))["token"].to_pylist() == ["000102030405060708090a0b0c0d0e0f", "ff" * 16]
+    assert spelled(pa.table({"token": held}), Keys(bytes(32)))["token"].to_pylist() == ["000102030405060708090a0b0c0d0e0f", "ff" * 16]
     plain = pa.table({"token": ["ab"], "row": [1]})
-    assert spelled(plain) is plain
+    assert spelled(plain, Keys(bytes(32))) is plain

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from stanch.vault import Keys, sealed_file, spelled
+from stanch.vault import SPOKEN, Keys, sealed_file, spelled
 
 if TYPE_CHECKING:
     from stanch.engine.crew import Crew
@@ -92,12 +92,14 @@ class Parts:
     def tables(self, columns: list[str] | None = None, *, coded: Sequence[str] = ()) -> Iterator[pa.Table]:
         """The Arrow tables, one a row group, in order. The columns of texts that are `coded` come as numbers of a dictionary.
 
-        Tokens, which are sealed as bytes, come as texts of hexadecimal digits.
+        Tokens, which are sealed as bytes where no text beside them tells them, come as texts of hexadecimal digits.
         """
+        beside = [name for name in SPOKEN if columns is not None and "token" in columns and name not in columns]
         for path in self.paths:
             source = sealed_file(path, self.keys, coded)
             for group in range(source.num_row_groups):
-                yield spelled(source.read_row_group(group, columns=columns))
+                found = spelled(source.read_row_group(group, columns=columns and [*columns, *beside]), self.keys)
+                yield found.drop_columns(beside) if beside else found
 
     def rows(self) -> int:
         """How many rows in all."""

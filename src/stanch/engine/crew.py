@@ -34,6 +34,11 @@ class Member:
         self.connection: Connection = ours
         self.memory: int | None = None
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether it was forked before its template had loaded all that workers need: another fork is sooner made than that loaded."""
+        return isinstance(self.process, Forked) and self.process.is_early
+
     def end(self) -> None:
         """Let it go when it has nothing to do: its supervisor's end of the line closes."""
         self.connection.close()
@@ -58,12 +63,15 @@ class Crew:
         self._idle: list[Member] = []
         self._template: Template | None = None
 
-    def call(self, warm: Sequence[str]) -> None:
+    def call(self, warm: Sequence[str], *, begun: Template | None = None) -> None:
         """Have these (`module` or `module:function`) loaded for a worker before it is asked for anything.
 
         To be called before the program has read what no worker may know. Where it may be forked, all workers come from the one
-        process that loads them.
+        process that loads them: the one that has `begun` to, where there is one.
         """
+        if begun is not None and self._template is None:
+            self._template = begun
+            return
         if self._template is not None:
             self._template.load(warm)
             return
@@ -93,8 +101,11 @@ class Crew:
         return Member(self._template)
 
     def give_back(self, member: Member) -> None:
-        """It is idle again."""
-        self._idle.append(member)
+        """It is idle again; or it ends, where the next one is better."""
+        if member.is_behind:
+            member.end()
+        else:
+            self._idle.append(member)
 
     def dismiss(self) -> None:
         """End all that are idle."""

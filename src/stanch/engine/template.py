@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import socket
 import struct
 import sys
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +23,7 @@ FORK, REAP, WAIT, LOAD = b"f", b"r", b"w", b"l"
 MOST = 4096  # bytes of a question
 NUMBER = struct.Struct("<q")
 NONE = -(1 << 40)  # no process was forked; it has not ended yet
+EARLY = 1 << 40  # added to a worker's number where it was forked before all was loaded
 # One core a worker: threads of NumPy's algebra would only stand in each other's way, and take time to start.
 ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 THREADS_THAT_BEAR_FORKS = ("jemalloc_bg_thd",)  # jemalloc(3) takes itself through fork; Arrow starts this one with its import
@@ -47,10 +50,10 @@ def _is_alone() -> bool:
 
 
 class Forked:
-    """A worker that a template forked, as its supervisor sees it; like `subprocess.Popen`."""
+    """A worker that a template forked, as its supervisor sees it; like `subprocess.Popen`. `is_early`: before all was loaded."""
 
-    def __init__(self, template: Template, pid: int) -> None:
-        self.template, self.pid = template, pid
+    def __init__(self, template: Template, pid: int, *, is_early: bool) -> None:
+        self.template, self.pid, self.is_early = template, pid, is_early
         self.returncode: int | None = None
 
     def poll(self) -> int | None:
@@ -91,9 +94,11 @@ class Template:
         self._socket: socket.socket | None = ours
 
     def fork(self, connection: int, board: int) -> Forked | None:
-        """A worker with these descriptors; None where the template cannot. Waits until all is loaded."""
+        """A worker with these descriptors; None where the template cannot. Waits until what it needs is loaded."""
         pid = self.ask(FORK, (connection, board))
-        return None if pid in (None, NONE) else Forked(self, int(pid or 0))
+        if pid is None or pid == NONE:
+            return None
+        return Forked(self, pid % EARLY, is_early=pid >= EARLY)
 
     def ask(self, what: bytes, descriptors: Sequence[int] = ()) -> int | None:
         """The number it answers with; None where it is gone."""
@@ -113,7 +118,7 @@ class Template:
         return None
 
     def load(self, warm: Sequence[str]) -> None:
-        """Have it load these too before it forks again; nobody waits for it now."""
+        """Have it load these too. The first worker does not wait for them; later ones do."""
         if self._socket is not None:
             with suppress(OSError):  # it is gone: the next question tells
                 self._socket.send(LOAD + "\n".join(warm).encode()[: MOST - 1])
@@ -132,6 +137,7 @@ def _be_template(channel: socket.socket, program: int, warm: Sequence[str]) -> N
     """The forked process, which never returns into what the program was about to do."""
     try:
         os.setsid()
+        gc.disable()  # as in `worker.warm`, which enables it when all is loaded
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
@@ -161,23 +167,37 @@ def _shut(kept: int) -> None:
 
 
 def _serve(channel: socket.socket, loaded: set[str]) -> None:
-    """Until the program closes its end."""
+    """Until the program closes its end. What it asks to be loaded besides is, name by name, while it asks for nothing else."""
     from stanch.engine import worker
 
+    waiting: deque[str] = deque()
+    is_first = True
     while True:
+        # Of later workers each would load for itself what it came too early for.
+        while waiting and not (is_first and _is_asked(channel)):
+            name = waiting.popleft()
+            worker.warm([name] if name not in loaded else [])
+            loaded.add(name)
         asked, descriptors, _, _ = socket.recv_fds(channel, MOST, 2)
         if not asked:
             return
         if asked[:1] == LOAD:
-            worker.warm([name for name in asked[1:].decode().split("\n") if name not in loaded])
+            waiting.extend(asked[1:].decode().split("\n"))
             continue
         if asked[:1] == FORK:
             answer = _forked(channel, descriptors)
+            answer += EARLY if waiting and answer != NONE else 0
+            is_first = False
             for one in descriptors:
                 os.close(one)
         else:
             answer = _status(NUMBER.unpack(asked[1:])[0], 0 if asked[:1] == WAIT else os.WNOHANG)
         channel.send(NUMBER.pack(answer))
+
+
+def _is_asked(channel: socket.socket) -> bool:
+    """Whether the program has asked for something, or is gone."""
+    return bool(select.select([channel], [], [], 0)[0])
 
 
 def _status(pid: int, how: int) -> int:

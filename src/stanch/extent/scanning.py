@@ -130,7 +130,7 @@ def warm() -> None:
 
 def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
     """The findings of one unit (`FINDING_SCHEMA`). `only` keeps these kinds; `known` are people to find everywhere."""
-    return spelled(findings_of(unit, keys, only, known)).cast(FINDING_SCHEMA)
+    return spelled(findings_of(unit, keys, only, known), keys).cast(FINDING_SCHEMA)
 
 
 def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:

@@ -36,12 +36,13 @@ from stanch.extent.patterns import detector_of
 from stanch.extent.questions import with_questions
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.row_keys import LONGEST_OWN, declared, meant, scoped
+from stanch.extent.same_of_all import coded, no_places, no_tokens
 from stanch.extent.second_address import Places, lesser, second_addresses, written
 from stanch.extent.several_in_cells import of_several
 from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together, unplaced
 from stanch.extent.table_column import Column
 from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
-from stanch.vault import Keys, column_tokeniser
+from stanch.vault import Keys, column_tokeniser, is_told
 from stanch.vocabulary import elements
 
 Rows = npt.NDArray[np.int64]
@@ -285,8 +286,11 @@ class TableScan:
         kept = normal if elements()[kind].contact else pa.nulls(len(chosen), pa.string())
         masks = cellwise.masked(kind, chosen, distinct=is_distinct).dictionary_encode()
         shown = pa.DictionaryArray.from_arrays(once.spread(masks.indices), masks.dictionary.cast(pa.string()))
-        tokens = cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise)
-        self._add(rows, kind, detector.id, column, (shown, once.spread(tokens), once.spread(kept)))
+        if is_told(kind, self.keys):
+            tokens = no_tokens(len(rows))
+        else:
+            tokens = once.spread(cellwise.tokens(kind, self._own(column, kind, normal), self.tokenise))
+        self._add(rows, kind, detector.id, column, (shown, tokens, once.spread(kept)))
 
     def _day_first(self) -> bool:
         """Whether its other columns say that days stand before months."""
@@ -329,22 +333,22 @@ class TableScan:
         masks, tokens, kept = values
         many = len(rows)
         numbers = pa.array(rows + self.first)
-        none = pa.nulls(many, pa.int64())
+        none = no_places(many)
         columns = {
-            "exhibit": _coded(self.unit.exhibit, many),
-            "locator": _coded(self.unit.locator, many),
-            "kind": _coded(kind, many),
+            "exhibit": coded(self.unit.exhibit, many),
+            "locator": coded(self.unit.locator, many),
+            "kind": coded(kind, many),
             "start": none,
             "end": none,
             "row": numbers,
-            "column": _coded(column.name, many),
+            "column": coded(column.name, many),
             "masked": masks if pa.types.is_dictionary(masks.type) else masks.cast(pa.string()).dictionary_encode(),
             "token": tokens,
             "confidence": pa.array(np.full(many, column.confidence, dtype=np.float32)),
-            "detector": _coded(detector, many),
-            "context": _coded(column.context, many),
+            "detector": coded(detector, many),
+            "context": coded(column.context, many),
             "record": self._records_of(rows, column.role),
-            "seen_on": _coded(self.age, many) if self.recency is None else self._seen_on(rows).dictionary_encode(),
+            "seen_on": coded(self.age, many) if self.recency is None else self._seen_on(rows).dictionary_encode(),
             "text": kept.cast(pa.string()),
         }
         return pa.table(columns, schema=FINDING_CODED)
@@ -383,12 +387,6 @@ class TableScan:
     def _aged(self, notes: pa.Table, rows: Rows) -> pa.Table:
         place = FINDING_SCHEMA.get_field_index("seen_on")
         return notes.set_column(place, FINDING_SCHEMA.field(place), self._seen_on(rows))
-
-
-def _coded(value: str | None, many: int) -> pa.DictionaryArray:
-    """The same value so many times."""
-    numbers = pa.nulls(many, pa.int32()) if value is None else pa.array(np.zeros(many, dtype=np.int32))
-    return pa.DictionaryArray.from_arrays(numbers, pa.array([value or ""], pa.string()))
 
 
 def age(unit: Unit) -> str | None:

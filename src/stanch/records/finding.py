@@ -59,7 +59,8 @@ FINDING_SCHEMA = pa.schema(
     ],
 )
 TOKEN_BYTES = 16
-# As findings are made: tokens are their bytes. As FINDING_SCHEMA has them, in hexadecimal digits, they are when parts are read (`Parts`).
+# As findings are made: tokens are their bytes, or nothing in a table where `text` tells them (`vault.is_told`). As FINDING_SCHEMA has
+# them, in hexadecimal digits, they are when parts are read (`Parts`).
 FINDING_MADE = pa.schema([pa.field("token", pa.binary(TOKEN_BYTES)) if one.name == "token" else one for one in FINDING_SCHEMA])
 # Of many findings these have few values: as numbers of a dictionary they are made, held and written faster, and read back as texts.
 _FEW = ("exhibit", "locator", "kind", "column", "masked", "detector", "context", "seen_on")

@@ -14,15 +14,17 @@ from stanch.vault.sealing import (
     user_keys,
     write_whole,
 )
-from stanch.vault.tokens import byte_tokeniser, column_tokeniser, mask, spelled, tokeniser
+from stanch.vault.tokens import SPOKEN, byte_tokeniser, column_tokeniser, is_told, mask, spelled, tokeniser
 
 __all__ = [
+    "SPOKEN",
     "Keys",
     "PackWriter",
     "byte_tokeniser",
     "change_passphrase",
     "column_tokeniser",
     "create_keys",
+    "is_told",
     "mask",
     "open_keys",
     "open_pack",

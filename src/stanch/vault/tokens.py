@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from stanch.vault.sealing import CMAC, Keys
 from stanch.vocabulary import elements
 
 FEW = 24  # values that are as soon hashed one by one
+MOST_RUNS = 200  # of findings of one kind, beyond which they are gathered by kind first
 _DIGITS = np.frombuffer("".join(f"{code:02x}" for code in range(256)).encode(), dtype=np.uint16)
 
 
@@ -49,21 +51,64 @@ def column_tokeniser(keys: Keys) -> Callable[[str, pa.Array], bytes]:
     return tokens
 
 
-def spelled(table: pa.Table) -> pa.Table:
-    """A table as it was sealed, tokens that stand there as their bytes written as hexadecimal digits."""
+def is_told(kind: str, keys: Keys) -> bool:
+    """Whether a sealed finding of this kind need not hold its token: its text, which is kept, tells it to whoever has the keys.
+
+    Hashes of cases of before, which are made value by value, are written.
+    """
+    return keys.tokens == CMAC and elements()[kind].contact
+
+
+SPOKEN = ("kind", "text")  # the columns that tell a token
+
+
+def spelled(table: pa.Table, keys: Keys) -> pa.Table:
+    """A table as it was sealed, tokens that stand there as their bytes, or are told by the text, written as hexadecimal digits."""
     for place, field in enumerate(table.schema):
         if field.type == pa.binary(TOKEN_BYTES):
-            chunks = [hexadecimal(chunk) for chunk in table.column(place).chunks]
-            table = table.set_column(place, pa.field(field.name, pa.string()), pa.chunked_array(chunks, pa.string()))
+            chunks = _told(table, field.name, keys) if table.column(place).null_count else table.column(place).chunks
+            spelt = pa.chunked_array([hexadecimal(chunk) for chunk in chunks], pa.string())
+            table = table.set_column(place, pa.field(field.name, pa.string()), spelt)
     return table
+
+
+def _told(table: pa.Table, name: str, keys: Keys) -> list[pa.FixedSizeBinaryArray]:
+    """The tokens of a table, those that its texts tell too."""
+    of_column, found = column_tokeniser(keys), []
+    for batch in table.select([name, *SPOKEN]).to_batches():
+        tokens, kinds, texts = batch.columns
+        missing = tokens.is_null().to_numpy(zero_copy_only=False)
+        made = np.zeros((len(tokens), TOKEN_BYTES), np.uint8)
+        if not missing.all():
+            made[:] = _bytes_within(tokens)
+        coded = kinds if pa.types.is_dictionary(kinds.type) else kinds.dictionary_encode()
+        numbers = coded.indices.to_numpy()
+        every = coded.dictionary.to_pylist()
+        # Findings of one column stand one after the other: most runs of a kind are long.
+        edges = [0, *(np.flatnonzero((np.diff(numbers) != 0) | (np.diff(missing) != 0)) + 1).tolist(), len(numbers)]
+        if len(edges) > MOST_RUNS:
+            chosen = [(number, np.flatnonzero(missing & (numbers == number))) for number in range(len(every))]
+            told = [(number, rows, texts.take(pa.array(rows))) for number, rows in chosen if len(rows)]
+        else:
+            runs = [(begin, end) for begin, end in pairwise(edges) if end > begin and missing[begin]]
+            told = [(int(numbers[begin]), slice(begin, end), texts.slice(begin, end - begin)) for begin, end in runs]
+        for number, rows, values in told:
+            made[rows] = np.frombuffer(of_column(every[number], values), np.uint8).reshape(-1, TOKEN_BYTES)
+        found.append(pa.FixedSizeBinaryArray.from_buffers(tokens.type, len(tokens), [None, pa.py_buffer(made)]))
+    return found
+
+
+def _bytes_within(tokens: pa.FixedSizeBinaryArray) -> npt.NDArray[np.uint8]:
+    """The bytes of tokens, one a row."""
+    many, width = len(tokens), tokens.type.byte_width
+    held = np.frombuffer(tokens.buffers()[1] or b"", np.uint8)
+    return held[tokens.offset * width : (tokens.offset + many) * width].reshape(many, width)
 
 
 def hexadecimal(tokens: pa.FixedSizeBinaryArray) -> pa.Array:
     """Tokens (no nulls) as texts."""
-    many, width = len(tokens), tokens.type.byte_width
-    held = np.frombuffer(tokens.buffers()[1] or b"", np.uint8)[tokens.offset * width : (tokens.offset + many) * width]
-    places = np.arange(many + 1, dtype=np.int32) * np.int32(2 * width)
-    return pa.StringArray.from_buffers(many, pa.py_buffer(places), pa.py_buffer(_DIGITS[held]))
+    places = np.arange(len(tokens) + 1, dtype=np.int32) * np.int32(2 * tokens.type.byte_width)
+    return pa.StringArray.from_buffers(len(tokens), pa.py_buffer(places), pa.py_buffer(_DIGITS[_bytes_within(tokens)]))
 
 
 def _hashed(keys: Keys) -> Callable[[str], Callable[[bytes], bytes]]:

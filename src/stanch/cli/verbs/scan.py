@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from stanch.cli import show
-from stanch.cli.first_worker import call_first, call_second
+from stanch.cli.first_worker import call_first, call_none, call_second
 from stanch.cli.known import known_list
 from stanch.cli.sources import PathOrAddress, Sources, credentials_option, sources_of, split
 from stanch.engine.crew import Crew
@@ -77,6 +77,8 @@ def command(  # noqa: PLR0917 click gives them by name
     with Crew() as crew:
         if engine == "local" and any(Path(path).suffix.lower() not in (".jsonl", ".ndjson") for path in paths):
             call_first(crew)
+        else:
+            call_none()
         return _scan(
             paths, "jsonl" if as_json else form, out, workers, engine, ocr, only, unread, passwords, credentials, known_people, crew
         )
@@ -191,9 +193,7 @@ class _Rows:
         if findings.num_rows < FEW:
             self.found.update(zip(*(findings.column(name).to_pylist() for name in SPAN[:2]), strict=True))
         else:
-            counts = findings.select(SPAN[:2]).group_by(SPAN[:2]).aggregate([([], "count_all")])
-            for locator, kind, count in zip(*(counts.column(name).to_pylist() for name in (*SPAN[:2], "count_all")), strict=True):
-                self.found[locator, kind] += count
+            self.found.update(_counted(findings))
         if self.form == "jsonl":
             from stanch.cli.lines import json_lines
 
@@ -242,6 +242,21 @@ class _Rows:
             show.table("", ("where", "what", "how many"), rows)
         else:
             show.message("No personal data was found.")
+
+
+def _counted(findings: Any) -> dict[tuple[str, str], int]:
+    """How many findings of each kind each place has."""
+    import numpy as np
+
+    found: Counter[tuple[str, str]] = Counter()
+    for batch in findings.select(SPAN[:2]).to_batches():
+        coded = [column if hasattr(column, "dictionary") else column.dictionary_encode() for column in batch.columns]
+        places, kinds = (one.dictionary.to_pylist() for one in coded)
+        numbers = coded[0].indices.to_numpy().astype(np.int64) * len(kinds) + coded[1].indices.to_numpy()
+        counts = np.bincount(numbers)
+        for number in np.flatnonzero(counts).tolist():
+            found[places[number // len(kinds)], kinds[number % len(kinds)]] += int(counts[number])
+    return found
 
 
 def _walk(paths: list[Path], live: Sources, rows: _Rows, bench: Bench) -> list[Unread]:
