@@ -17,6 +17,7 @@ from stanch.extent import (
     addresses_city_first,
     addresses_corners,
     addresses_small,
+    addresses_told,
     anchored,
     signs,
 )
@@ -27,6 +28,7 @@ from stanch.extent.addresses_alone import (
     IS_DAY,
     MONTHS,
     flat_before,
+    is_counted,
     is_dated,
     is_person,
     is_season,
@@ -135,9 +137,10 @@ def _candidates(text: str, may: frozenset[str]) -> Iterator[Span]:
     if f"{_GRAMMAR}.LABEL" in may:
         yield from _labelled(text)
     yield from (_city_first(text, one) for one in addresses_city_first.find(text, may))
-    yield from addresses_alphabets.find(text)
+    yield from (_behind_a_number(text, one) for one in addresses_alphabets.find(text))
     if "addresses_by_country.COUNTRY_LINE" in may:
         yield from addresses_by_country.find(text)
+    yield from addresses_told.find(text)
     if f"{_GRAMMAR}.CUED" in may:
         yield from _cued(text)
 
@@ -168,8 +171,7 @@ def _french_at(text: str, start: int) -> re.Match[str] | None:
     return grammar.STREET_FRENCH.match(text, number.end() if number else start)
 
 
-_FURTHER = re.compile(r"\d{1,6} (?=\d)")
-_PART = re.compile(r"(?i)\d+ of\b")
+_FURTHER, _PART = re.compile(r"\d{1,6} (?=\d)"), re.compile(r"(?i)\d+ of\b")
 
 
 def _led(text: str, start: int) -> int:
@@ -301,13 +303,19 @@ def _cued(text: str) -> Iterator[Span]:
         found = anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)
     for match in found:
         words = re.findall(r"[^\W\d_]+", match["value"])
-        if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS | INSIDE:
+        is_year_or_day = (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS | INSIDE
+        if is_year_or_day or is_counted(text, match.end("house"), words):
             continue
         start, value = match.start("value"), match["value"]  # up to a line that begins with the next label: `Guest phone:`
         ends = [line.start() for line in _LINE_END.finditer(text, start, start + len(value)) if _NEXT_LABEL.match(text, line.end())]
         value = value[: ends[0] - start if ends else None].rstrip(" ,.\n")
         alone = Span(KIND, start, start + len(value), value, 0.62, DETECTOR, match[0].split()[0], joined(value, "", "", "", ""))
         yield _with_tail(text, start, match.end("house")) or alone
+
+
+def _behind_a_number(text: str, span: Span) -> Span:
+    """With a further number before it, where the sentence says that an address follows."""
+    return replace(span, start=(start := _led(text, span.start)), text=text[start : span.end])
 
 
 def _with_tail(text: str, start: int, end: int) -> Span | None:

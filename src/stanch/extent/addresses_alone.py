@@ -26,13 +26,15 @@ _SHORT = re.compile(
 )
 # `Suite 541 6343 Skogstien 106`: a flat, a house and its street.
 _FLAT_FIRST = re.compile(r"(?:Apt|Apartment|Suite|Ste|Flat)\b\.?[ ]#?[\dA-Z]\w{0,4},?[ ]\d{1,6}[ ][^\W\d_]{3}")
+# `32 Pernilles vei 115 Apt. 714`: a house, words, and a flat.
+_FLAT_BEHIND = re.compile(r"^\d[^\n,]*[^\W\d_]{3}[^\n,]*[ ,](?:Apt|Apartment|Suite|Ste|Flat)\b\.?[ ]#?\d")
 _FLAT = re.compile(r"(?<!\w)(?:Apt|Apartment|Suite|Ste|Flat)\.? $")
 _WEAK = re.compile(r"\d{2,6}(?: [A-Z][\w'’.-]+){2,4}\.?")
 
 
 def stands_alone(street: str, kind: str, street_type: str | None, *, is_cued: bool = False) -> bool:
     """Whether a street line without a city is surely one. Where the sentence says so (`is_cued`) any word for a street will do."""
-    if kind == "plain" and _FLAT_FIRST.match(street):
+    if kind == "plain" and (_FLAT_FIRST.match(street) or _FLAT_BEHIND.search(street)):
         return True
     if kind == "plain" or ("\n" in street and kind not in ("us", "box")):
         return False
@@ -93,3 +95,17 @@ def is_person(prefix: str) -> bool:
     first, last = entries[0], entries[-1]
     named = prefix.rstrip(" ").endswith("\n") and "," not in prefix and not any(map(str.isdigit, prefix))
     return named and last.surname >= SURNAME and first.given >= max(GIVEN, first.surname)
+
+
+# `sent to Ana and Bob 20 minutes ago`; a longer word in small letters that is said more often is none of a street.
+_COUNTED = re.compile(
+    r"(?i)[ ](?:second|minute|hour|day|week|month|year|time|people|person|euro|dollar|pound|percent|cop(?:y|ies)|letter|page)"
+)
+SPOKEN, LONGER = 4, 4
+
+
+def is_counted(text: str, end: int, words: list[str]) -> bool:
+    """Whether the number that ends there, behind these words, counts something rather than houses."""
+    return bool(_COUNTED.match(text, end)) or any(
+        word.islower() and len(word) >= LONGER and look_up(word).ordinary > SPOKEN and not grammar.LINKS.fullmatch(word) for word in words
+    )
