@@ -32,6 +32,7 @@ from stanch.extent.addresses_alone import (
     is_dated,
     is_person,
     is_season,
+    is_town,
     is_year,
     stands_alone,
     without_stop,
@@ -39,15 +40,11 @@ from stanch.extent.addresses_alone import (
 from stanch.extent.addresses_capitals import in_small_letters
 from stanch.extent.addresses_written import DETECTOR, KIND, joined
 from stanch.extent.anchored import Later
-from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
 # The tail of an address (city to country) is looked for this far behind the street.
 REACH = 200
-FADED = 0.8
-POSTCODE = 3  # of the parts of an address; it is written with capitals everywhere
-# A town's first word may be an ordinary word up to this step of the lexicon (`Nice` beyond it is told by other signs).
-ORDINARY_TOWN = 12
+FADED, POSTCODE = 0.8, 3  # of the parts of an address the postcode is written with capitals everywhere
 FORMER = Later(
     r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
     r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
@@ -213,9 +210,9 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
         match = tail.match(text, end, high)
         if name == "zip" and (kind != "us" or (street_type or "").lower() not in grammar.STRONG):
             continue
-        if match and _sound(match["city"] or "town") and not (name == "zip" and match["city"] and not _is_town(match["city"])):
+        if match and _sound(match["city"] or "town") and not (name == "zip" and match["city"] and not is_town(match["city"])):
             # `12 OF 30` above `WEIGHT 4711`: a number and words say little, and so does a word with a number behind it.
-            if kind == "plain" and name == "last" and not (_is_town(match["city"]) and not _PART.match(street)):
+            if kind == "plain" and name == "last" and not (is_town(match["city"]) and not _PART.match(street)):
                 continue
             yield _span(
                 text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)
@@ -264,7 +261,7 @@ def _before_a_code(text: str, may: frozenset[str]) -> Iterator[Span]:
         street = grammar.WORDS_AND_HOUSE.search(text, low, at)
         high = min(len(text), at + REACH)
         rest = next((found for tail in tails if street and (found := tail.match(text, at, high))), None)
-        if not street or not rest or not _is_town(rest["city"]) or is_dated(street[0], rest["code"]):
+        if not street or not rest or not is_town(rest["city"]) or is_dated(street[0], rest["code"]):
             continue
         # The sentence before (`Dr. Ana Gil Delgado. Luna, 4`) is no part of it.
         begin = street.start() + max((stop.end() for stop in _SENTENCE_END.finditer(street[0])), default=0)
@@ -281,12 +278,6 @@ def _codes(text: str, may: frozenset[str]) -> Iterator[int]:
     for code in grammar.CODE_BEHIND.finditer(text) if f"{_GRAMMAR}.CODE_BEHIND" in may else ():
         if before := grammar.HOUSE_BEFORE.search(text, max(0, code.start() - 5), code.start()):
             yield before.start()
-
-
-def _is_town(city: str) -> bool:
-    """Whether the first or last word is a place's, and the first is no ordinary word rather than a place's."""
-    words = re.split(r"[ -]", city.rstrip("."))
-    return any(look_up(word).place for word in (words[0], words[-1])) and look_up(words[0]).ordinary <= ORDINARY_TOWN
 
 
 def _military(text: str) -> Iterator[Span]:
@@ -322,7 +313,7 @@ def _with_tail(text: str, start: int, end: int) -> Span | None:
     """A street that a sentence or label says to be one, with the postcode and town behind it."""
     tails = (one for one in grammar.TAILS if one[0] in ("uk", "ie", "eu", "last"))
     found = (
-        (name, match) for name, tail in tails if (match := tail.match(text, end, min(len(text), end + REACH))) and _is_town(match["city"])
+        (name, match) for name, tail in tails if (match := tail.match(text, end, min(len(text), end + REACH))) and is_town(match["city"])
     )
     return next((_span(text, start, match.end(), (text[start:end], match, name), 0.85) for name, match in found), None)
 

@@ -14,6 +14,7 @@ MONTHS = listed(
     "january february march april may june july august september october november december",
     "monday tuesday wednesday thursday friday saturday sunday page version line port room chapter",
 )
+SHORT_MONTHS = listed("jan feb mar apr jun jul aug sep sept oct nov dec")  # `Vol. 12 Issue 3, Sept. 1986`
 # `12 March 2024`, above `Paris` and `France`.
 IS_DAY = re.compile(r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?$")
 # Places within a building or a journey: `drop it off at Gate 5`.
@@ -109,3 +110,14 @@ def is_counted(text: str, end: int, words: list[str]) -> bool:
     return bool(_COUNTED.match(text, end)) or any(
         word.islower() and len(word) >= LONGER and look_up(word).ordinary > SPOKEN and not grammar.LINKS.fullmatch(word) for word in words
     )
+
+
+# A town's first word may be an ordinary word up to this step of the lexicon (`Nice` beyond it is told by other signs).
+ORDINARY_TOWN = 12
+
+
+def is_town(city: str) -> bool:
+    """Whether the first or last word is a place's, and the first is no ordinary word rather than a place's."""
+    words = re.split(r"[ -]", city.rstrip("."))
+    first, last = look_up(words[0]), look_up(words[-1])
+    return bool(first.place or last.place) and first.ordinary <= ORDINARY_TOWN and words[0].lower() not in SHORT_MONTHS

@@ -182,7 +182,8 @@ LOOKED = 40_000
 
 def _may_be(text: str, one: Found) -> bool:
     value = text[one.start : one.end]
-    if len(value.strip(".")) < 2 or runs_together(value) or _is_member(text, one.start, one.end):
+    # `Cyrus' Timsieved` is one's and a program's.
+    if len(value.strip(".")) < 2 or "' " in value or runs_together(value) or _is_member(text, one.start, one.end):
         return False
     if value.isupper() and " " not in value and text[one.end : one.end + 1] in (":", "="):
         return False
