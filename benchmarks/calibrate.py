@@ -7,9 +7,9 @@ the sets whose texts are openly licensed (`fit: true` there: invented texts unde
 MIT), and on texts invented by `names_templates.py`; checked by `reliability.py` on the parts held apart, and on sets of which
 nothing was used here. Two things are fitted: for names the weights of a logistic regression (Newton's method, ridge), for all
 kinds a curve from the detector's number to the share that was right (monotone, pool adjacent violators, drawn towards the pooled
-curve of all kinds). What a name's probability is worth in texts of a sort that nobody fitted on is a curve too: each set is weighed by
-weights fitted without it, and what was right is held against what they said. `--keep-weights` fits that curve alone, and leaves the
-weights (and so what is found) as they are. Same folders, same file.
+curve of all kinds). What a name's probability is worth in texts of a sort that nobody fitted on is a curve too: texts of business,
+of English prose, of other languages are each weighed by weights fitted without any of their sort, and what was right is held against
+what they said. `--keep-weights` fits that curve alone, and leaves the weights (and so what is found) as they are. Same folders, same file.
 
 `FOLDS` is what `names_train.py CORPORA DOCUMENTS ROUNDS FOLDS` wrote: openly licensed texts of eight languages, each read by a tagger
 that did not learn from it, for what a tagger says of texts it knows is worth more than what it says of others. `REPOSITORIES` holds
@@ -81,6 +81,7 @@ class Source:
     texts: list[tuple[str, list[tuple[int, int]] | None]]
     counts: int
     tagger: names_tagger.Model
+    sort: str = ""  # business, prose in English, texts of other languages; nothing for what none of them is measured by
     is_set: bool = False
 
 
@@ -106,7 +107,7 @@ def sources(folder: Path, folds: Path, benign: Path, without: str) -> list[Sourc
     """All that names are fitted on: the sets, then the invented texts, corpora the tagger was not told of, manuals, programs."""
     committed = names_tagger.model()
     found = [
-        Source([(one.text, names_of(one, told["labels"])) for one in texts], OF_A_SET, committed, is_set=True)
+        Source([(one.text, names_of(one, told["labels"])) for one in texts], OF_A_SET, committed, sort_of(told["sort"]), is_set=True)
         for told, texts in fitted_sets(folder, without)
         if "name" in told["labels"].values()
     ]
@@ -118,8 +119,20 @@ def sources(folder: Path, folds: Path, benign: Path, without: str) -> list[Sourc
             row = json.loads(line)
             rest.setdefault(row["from"], []).append((row["text"], [(start, end) for start, end in row["spans"]]))
         trained = names_tagger.read(tagger.read_bytes())
-        found += [Source(texts, OF_A_CORPUS, trained) for name, texts in sorted(rest.items()) if not name.endswith(UNLIKE_OTHERS)]
+        found += [
+            Source(texts, OF_A_CORPUS, trained, "abroad" if name.startswith(ABROAD_FIRST) else "prose")
+            for name, texts in sorted(rest.items())
+            if not name.endswith(UNLIKE_OTHERS)
+        ]
     return found + [Source(nobodys(benign, endings), OF_BENIGN, committed) for endings in (MANUALS, PROGRAMS)]
+
+
+def sort_of(said: str) -> str:
+    """`business`, `prose` or `abroad` of a set's own word for what it holds."""
+    return "abroad" if "," in said else said
+
+
+ABROAD_FIRST = ("da-", "de-", "es-", "fr-", "it-", "nl-", "pt-")
 
 
 def nobodys(folder: Path, endings: tuple[str, ...]) -> list[tuple[str, list[tuple[int, int]] | None]]:
@@ -194,15 +207,21 @@ def is_anybodys(text: str, start: int, end: int) -> bool:
     return false_findings.is_cited(text, start, end) or false_findings.digest("name", text[start:end]) in false_findings.judged()
 
 
-def elsewhere(sets: Sequence[Sequence[Row]], many_sets: int) -> list[tuple[float, bool]]:
-    """For each name of each set the probability by weights that were fitted without the set, and whether it was right; sets stand first."""
+def elsewhere(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]]) -> list[tuple[float, bool]]:
+    """For each name the probability by weights that were fitted without any text of its sort, and whether it was right."""
     found: list[tuple[float, bool]] = []
-    for at, one in enumerate(sets[:many_sets]):  # of invented texts much is known beforehand
-        weights = regression([row for other, rows in enumerate(sets) if other != at for row in rows])
-        said = [(chance(known, weights), right) for known, right, _ in one]
-        many = max(1, len(one))
-        # Every set counts the same.
-        found += [pair for pair in said for _ in range(max(1, MOST // many))] if many < MOST else said[:: -(-many // MOST)]
+    for sort in sorted({source.sort for source in all_of} - {""}):
+        others = [row for source, rows in zip(all_of, by_source, strict=True) if source.sort != sort for row in rows]
+        weights = regression(others)
+        for source, rows in zip(all_of, by_source, strict=True):
+            if source.sort != sort or not rows:
+                continue
+            said = [(chance(known, weights), right) for known, right, _ in rows]
+            # Every set counts the same, a corpus as it does in the weights.
+            most = MOST if source.is_set else MOST * min(OF_A_CORPUS, len(rows)) // OF_A_SET
+            found += (
+                [pair for pair in said for _ in range(max(1, most // len(said)))] if len(said) < most else said[:: -(-len(said) // most)]
+            )
     return [pair for pair in found if pair[0] >= HALF]
 
 
@@ -215,9 +234,9 @@ def chance(known: dict[str, float], weights: dict[str, float]) -> float:
     return min(names.SUREST, 1 / (1 + math.exp(-max(-20.0, min(20.0, total)))))
 
 
-def of_names(sets: Sequence[Sequence[Row]], many_sets: int) -> list[tuple[float, float]]:
+def of_names(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]]) -> list[tuple[float, float]]:
     """The curve of names; what was found for a name is held for one, so that no point is below a half."""
-    return [(number, max(HALF, share)) for number, share in curve(elsewhere(sets, many_sets), None)]
+    return [(number, max(HALF, share)) for number, share in curve(elsewhere(all_of, by_source), None)]
 
 
 def regression(rows: Sequence[tuple[dict[str, float], bool, float]]) -> dict[str, float]:
@@ -296,15 +315,14 @@ def main() -> int:
         print(f"these sets are not in {given.folder}: {', '.join(missing)}", file=sys.stderr)
         return 2
     all_of = sources(given.folder, given.folds, given.benign, given.without)
-    many_sets = sum(source.is_set for source in all_of)
     if given.keep_weights:
         kept = json.loads(TARGET.read_text("utf-8"))
-        kept["curves"]["name"] = of_names(rows_by_source(all_of), many_sets)
+        kept["curves"]["name"] = of_names(all_of, rows_by_source(all_of))
         given.out.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
         return 0
     weights, by_source = fitted(all_of)
     rows = [row for one in by_source for row in one]
-    names_curve = of_names(by_source, many_sets)
+    names_curve = of_names(all_of, by_source)
     by_row = findings_of(given.folder, given.without)
     pooled = curve([pair for pairs in by_row.values() for pair in pairs], None)
     curves = {kind: curve(by_row[row], pooled) for kind, row in sorted(OURS.items()) if row in by_row}

@@ -29,7 +29,7 @@ BESIDE = 0.93
 KIND = "name"
 # Above this the tagger reads windows only: the rest of a text of this size is logs or tables more than letters.
 EVERYWHERE, WINDOW = 4_000_000, 400
-LEAST, SAID = 0.45, 0.5  # whoever is missed is never warned: a little less than a half is said to be one half
+LEAST = 0.5
 LEAST_LETTERS = 4
 # Turns the tagger's gain into a confidence; measured on texts held apart.
 STEEPNESS = 0.6
@@ -66,7 +66,7 @@ def find(text: str, anchors: Places, properties: Mapping[str, str], *, speaks_of
     """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found there; people's, `speaks_of_people`)."""
     found = ((one, sure) for one, sure in weighed(text, anchors, properties, speaks_of_people=speaks_of_people) if sure >= LEAST)
     told = [(one, sure) for one, sure in found if one.context or not is_mistaken(text, one.start, one.end)]
-    return [_span(text, replace(one, confidence=max(sure, SAID))) for one, sure in told]
+    return [_span(text, replace(one, confidence=sure)) for one, sure in told]
 
 
 def weighed(

@@ -12,7 +12,7 @@ from typing import Protocol
 from stanch.extent import names_code
 from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
-from stanch.extent.names_tokens import languages
+from stanch.extent.names_tokens import LANGUAGES, languages
 
 # Above this gain of the tagger a candidate speaks for a text in which people are named.
 SURE = 3.0
@@ -104,9 +104,9 @@ def told_by(text: str, found: Sequence[Found], *, speaks_of_people: bool) -> Who
 def language_around(text: str, start: int, end: int) -> int:
     """The language (from 1, as `languages.txt` has them) that most small words around are of; 0 where hardly any stands."""
     low, high = max(0, start - AROUND), end + AROUND
-    small = languages()
-    told = Counter(small[word] for word in _WORD.findall(text[low:start].lower() + " " + text[end:high].lower()) if word in small)
-    if not told:
-        return 0
-    first, many = min(told.items(), key=lambda pair: (-pair[1], pair[0]))
-    return first if many >= ENOUGH else 0
+    small, told = languages(), [0] * (LANGUAGES + 1)
+    for word in _WORD.findall(f"{text[low:start]} {text[end:high]}".lower()):
+        if number := small.get(word):
+            told[number] += 1
+    most = max(told)
+    return told.index(most) if most >= ENOUGH else 0
