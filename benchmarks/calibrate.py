@@ -7,9 +7,10 @@ the sets whose texts are openly licensed (`fit: true` there: invented texts unde
 MIT), and on texts invented by `names_templates.py`; checked by `reliability.py` on the parts held apart, and on sets of which
 nothing was used here. Two things are fitted: for names the weights of a logistic regression (Newton's method, ridge), for all
 kinds a curve from the detector's number to the share that was right (monotone, pool adjacent violators, drawn towards the pooled
-curve of all kinds). What a name's probability is worth in texts of a sort that nobody fitted on is a curve too: texts of business,
-of English prose, of other languages are each weighed by weights fitted without any of their sort, and what was right is held against
-what they said. `--keep-weights` fits that curve alone, and leaves the weights (and so what is found) as they are. Same folders, same file.
+curve of all kinds). What a name's probability is worth in texts of a sort that nobody fitted on is a curve too: each set is weighed
+by weights fitted without it, and what was right is held against what they said; so are the parts that may be looked at of sets that take
+no part in the weights (`curve: true`). `--keep-weights` fits that curve alone, and leaves the weights (and so what is found) as they are.
+Same folders, same file.
 
 `FOLDS` is what `names_train.py CORPORA DOCUMENTS ROUNDS FOLDS` wrote: openly licensed texts of eight languages, each read by a tagger
 that did not learn from it, for what a tagger says of texts it knows is worth more than what it says of others. `REPOSITORIES` holds
@@ -54,11 +55,16 @@ def use(weights: dict[str, float]) -> None:
     names_weighing.weights = lambda: weights  # type: ignore[assignment]
 
 
-def fitted_sets(folder: Path, without: str) -> Iterator[tuple[dict[str, Any], list[Annotated]]]:
-    """The sets that may be fitted on, their look part only."""
+def fitted_sets(folder: Path, without: str, also: str = "fit") -> Iterator[tuple[dict[str, Any], list[Annotated]]]:
+    """The sets that may be fitted on, their look part only; with `also="curve"` those too by which only the curve of names is drawn."""
     for told in TOLD["sets"]:
-        if told.get("fit") and told["name"] != without:
+        if (told.get("fit") or told.get(also)) and told["name"] != without:
             yield told, [one for one in texts_of(folder, told) if part_of(one.group) == "look"]
+
+
+def of_the_curve() -> list[str]:
+    """The sets by which the curve of names alone is drawn, by the part that may be looked at."""
+    return [told["name"] for told in TOLD["sets"] if told.get("curve")]
 
 
 def is_right(start: int, end: int, annotated: Iterable[tuple[int, int]]) -> bool:
@@ -81,7 +87,6 @@ class Source:
     texts: list[tuple[str, list[tuple[int, int]] | None]]
     counts: int
     tagger: names_tagger.Model
-    sort: str = ""  # business, prose in English, texts of other languages; nothing for what none of them is measured by
     is_set: bool = False
 
 
@@ -107,8 +112,8 @@ def sources(folder: Path, folds: Path, benign: Path, without: str) -> list[Sourc
     """All that names are fitted on: the sets, then the invented texts, corpora the tagger was not told of, manuals, programs."""
     committed = names_tagger.model()
     found = [
-        Source([(one.text, names_of(one, told["labels"])) for one in texts], OF_A_SET, committed, sort_of(told["sort"]), is_set=True)
-        for told, texts in fitted_sets(folder, without)
+        Source([(one.text, names_of(one, told["labels"])) for one in texts], OF_A_SET if told.get("fit") else 0, committed, is_set=True)
+        for told, texts in fitted_sets(folder, without, also="curve")
         if "name" in told["labels"].values()
     ]
     invented = [(text, [(start, end) for start, end in spans]) for text, spans in documents(INVENTED, 11, ABROAD)]
@@ -119,20 +124,8 @@ def sources(folder: Path, folds: Path, benign: Path, without: str) -> list[Sourc
             row = json.loads(line)
             rest.setdefault(row["from"], []).append((row["text"], [(start, end) for start, end in row["spans"]]))
         trained = names_tagger.read(tagger.read_bytes())
-        found += [
-            Source(texts, OF_A_CORPUS, trained, "abroad" if name.startswith(ABROAD_FIRST) else "prose")
-            for name, texts in sorted(rest.items())
-            if not name.endswith(UNLIKE_OTHERS)
-        ]
+        found += [Source(texts, OF_A_CORPUS, trained) for name, texts in sorted(rest.items()) if not name.endswith(UNLIKE_OTHERS)]
     return found + [Source(nobodys(benign, endings), OF_BENIGN, committed) for endings in (MANUALS, PROGRAMS)]
-
-
-def sort_of(said: str) -> str:
-    """`business`, `prose` or `abroad` of a set's own word for what it holds."""
-    return "abroad" if "," in said else said
-
-
-ABROAD_FIRST = ("da-", "de-", "es-", "fr-", "it-", "nl-", "pt-")
 
 
 def nobodys(folder: Path, endings: tuple[str, ...]) -> list[tuple[str, list[tuple[int, int]] | None]]:
@@ -197,7 +190,7 @@ def fitted(all_of: Sequence[Source]) -> tuple[dict[str, float], list[list[Row]]]
     for _ in range(2):
         use(weights)
         by_source = rows_by_source(all_of)
-        weights = regression([row for rows in by_source for row in rows])
+        weights = fitted_on(all_of, by_source)
     use(weights)
     return weights, by_source
 
@@ -208,21 +201,25 @@ def is_anybodys(text: str, start: int, end: int) -> bool:
 
 
 def elsewhere(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]]) -> list[tuple[float, bool]]:
-    """For each name the probability by weights that were fitted without any text of its sort, and whether it was right."""
+    """For each name of each set the probability by weights that were fitted without the set, and whether it was right."""
     found: list[tuple[float, bool]] = []
-    for sort in sorted({source.sort for source in all_of} - {""}):
-        others = [row for source, rows in zip(all_of, by_source, strict=True) if source.sort != sort for row in rows]
-        weights = regression(others)
-        for source, rows in zip(all_of, by_source, strict=True):
-            if source.sort != sort or not rows:
-                continue
+    of_all = fitted_on(all_of, by_source)
+    for source, rows in zip(all_of, by_source, strict=True):
+        if source.is_set and rows:
+            weights = fitted_on(all_of, by_source, source) if source.counts else of_all
             said = [(chance(known, weights), right) for known, right, _ in rows]
-            # Every set counts the same, a corpus as it does in the weights.
-            most = MOST if source.is_set else MOST * min(OF_A_CORPUS, len(rows)) // OF_A_SET
+            # Every set counts the same.
             found += (
-                [pair for pair in said for _ in range(max(1, most // len(said)))] if len(said) < most else said[:: -(-len(said) // most)]
+                [pair for pair in said for _ in range(max(1, MOST // len(said)))] if len(said) < MOST else said[:: -(-len(said) // MOST)]
             )
     return [pair for pair in found if pair[0] >= HALF]
+
+
+def fitted_on(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]], without: Source | None = None) -> dict[str, float]:
+    """The weights by all that counts, but for one source."""
+    return regression(
+        [row for source, rows in zip(all_of, by_source, strict=True) if source.counts and source is not without for row in rows]
+    )
 
 
 MOST = 4000  # names of a set
@@ -317,6 +314,7 @@ def main() -> int:
     all_of = sources(given.folder, given.folds, given.benign, given.without)
     if given.keep_weights:
         kept = json.loads(TARGET.read_text("utf-8"))
+        kept["provenance"]["curve"] = of_the_curve()
         kept["curves"]["name"] = of_names(all_of, rows_by_source(all_of))
         given.out.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
         return 0
@@ -337,6 +335,7 @@ def main() -> int:
                 if one.get("fit") and one["name"] != given.without
             ],
             "invented": f"{INVENTED} texts of benchmarks/names_templates.py",
+            "curve": of_the_curve(),
             "folds": "texts of benchmarks/names_corpora.py that the tagger used there did not learn from",
             "benign": list(BENIGN),
         },

@@ -36,6 +36,7 @@ def test_addresses_are_found_where_the_sentence_tells_them(text: str, address: s
         "The notice was sent to 20 members within 30 days.",
         "In 1996 street lights were put up. On Bygget, 91 people live.",
         "we sent 20 people in 12 days to las palmas",
+        'of real argument and nonnegative order", ACM\n           TOMS Vol. 12 Issue 3, Sept. 1986, p. 265\n',
     ],
 )
 def test_what_is_counted_is_no_house(text: str) -> None:
