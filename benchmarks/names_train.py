@@ -1,14 +1,17 @@
 """Trains the tagger of person names and writes `src/stanch/extent/gazetteer/tagger.npz`.
 
-    python benchmarks/names_train.py CORPORA [DOCUMENTS] [ROUNDS]
+    python benchmarks/names_train.py CORPORA [DOCUMENTS] [ROUNDS] [FOLDS]
 
 `CORPORA` is what `names_corpora.py` wrote; only its `train-*.jsonl` are read, beside the invented texts of `names_templates.py`.
 A linear-chain conditional random field, fitted by `names_descent.py`. Same input, same file.
-Weights stand as 16-bit numbers; those near nothing are left out.
+Weights stand as 16-bit numbers; those near nothing are left out. With `FOLDS` the committed file is left alone: that folder gets taggers
+that never saw a fifth of the documents each (`tagger-0.npz` …), and those documents (`rest-0.jsonl` …), on which `calibrate.py` sees what
+the tagger's preference is worth in texts it has not learnt from.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
@@ -90,7 +93,7 @@ def train(rows, rounds, least):
     return words, weights, moves, sizes
 
 
-def write(words, weights, moves, sizes):
+def write(words, weights, moves, sizes, target=TARGET):
     rows = np.flatnonzero((np.abs(weights) > LEAST_KEPT).any(axis=1)).astype(np.int32)
     held = BytesIO()
     ordered = "\n".join(sorted(words, key=words.get)).encode()
@@ -102,8 +105,8 @@ def write(words, weights, moves, sizes):
         moves=moves.astype(np.float32),
         words=np.frombuffer(ordered, dtype=np.uint8),
     )
-    TARGET.write_bytes(held.getvalue())
-    print(f"{len(rows)} weights kept, {TARGET.stat().st_size} bytes")
+    target.write_bytes(held.getvalue())
+    print(f"{len(rows)} weights kept, {target.stat().st_size} bytes")
 
 
 def main() -> None:
@@ -112,14 +115,37 @@ def main() -> None:
         int(sys.argv[2] or 9000) if len(sys.argv) > 2 else 9000,
         int(sys.argv[3]) if len(sys.argv) > 3 else 8,
     )
-    rows = list(documents(count, 20, ABROAD))
+    if len(sys.argv) <= FOLDS_AT:
+        write(*train(rows_of(folder, count, None)[0], rounds, 10))
+        return
+    folds = Path(sys.argv[FOLDS_AT])
+    folds.mkdir(exist_ok=True)
+    for number in range(HELD_APART):
+        rows, rest = rows_of(folder, count, number)
+        (folds / f"rest-{number}.jsonl").write_text("".join(f"{line}\n" for line in rest), encoding="utf-8")
+        write(*train(rows, rounds, 10), folds / f"tagger-{number}.npz")
+
+
+# Of so many parts so many are left out, one after the other.
+FOLDS, HELD_APART, FOLDS_AT = 5, 2, 4
+
+
+def rows_of(folder, count, without):
+    """Texts and names to learn from; the lines of the part `without` (by the hash of the line), as JSON with the corpus they are of."""
+    rows, rest = list(documents(count, 20, ABROAD)), []
     inventor = Inventor(21)
     for path in sorted(folder.glob("train-*.jsonl")):
-        read = [(row["text"], row["spans"]) for row in map(json.loads, path.read_text().splitlines())]
+        read = []
+        for line in path.read_text().splitlines():
+            if without is not None and hashlib.blake2b(line.encode(), digest_size=2).digest()[0] % FOLDS == without:
+                rest.append(json.dumps({"from": path.stem.removeprefix("train-"), **json.loads(line)}))
+            else:
+                row = json.loads(line)
+                read.append((row["text"], row["spans"]))
         # The contexts of real texts with other names, so that contexts are learnt and not the names.
         copies = COPIES_ABROAD.get(path.stem.split("-")[1], 1) if path.stem.count("-") > 1 else COPIES
         rows += read + [renamed(text, spans, inventor) for _ in range(copies) for text, spans in read if spans]
-    write(*train(rows, rounds, 10))
+    return rows, rest
 
 
 if __name__ == "__main__":

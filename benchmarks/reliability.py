@@ -1,11 +1,12 @@
 """What a confidence is worth: of findings given 0.9, how many are right? A plot (SVG) and the expected calibration error a kind.
 
-python benchmarks/reliability.py FOLDER [--svg FILE] [--raw] [--leave-out]
+python benchmarks/reliability.py FOLDER [--svg FILE] [--raw] [--leave-out FOLDS REPOSITORIES]
 
 `FOLDER` holds the repositories of `annotated_sets.yaml`. Measured on the parts held apart of all sets, also those of which nothing
 was fitted (marked so). The expected calibration error is the mean distance between the confidence and the share right over ten
 bins, weighted by the findings in each. `--raw` measures the detectors' own numbers instead; `--leave-out` fits anew without each
-fitted set in turn and measures names on it, which is what a text of a sort nobody fitted on would see.
+fitted set in turn (with the folders that `calibrate.py` fits on) and measures names on it, which
+is what a text of a sort nobody fitted on would see.
 """
 
 from __future__ import annotations
@@ -90,18 +91,14 @@ def plot(curves: dict[str, Pairs], width: int = 520) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def leave_out(folder: Path) -> None:
+def leave_out(folder: Path, folds: Path, benign: Path) -> None:
     """Names on each fitted set, held part, by weights fitted without any text of it."""
     print("\nnames by weights fitted without the set itself (F1 by overlap; calibration error)")
     for told in TOLD["sets"]:
         names = {label: row for label, row in told["labels"].items() if row == "name"}
         if not told.get("fit") or not names:
             continue
-        weights: dict[str, float] = {}
-        for _ in range(2):
-            calibrate.use(weights)
-            weights = calibrate.regression(list(calibrate.name_rows(folder, told["name"])))
-        calibrate.use(weights)
+        calibrate.fitted(calibrate.sources(folder, folds, benign, told["name"]))
         texts = [one for one in texts_of(folder, told) if part_of(one.group) == "held"]
         loose, _ = annotated_sets.judged(texts, map(annotated_sets.ours, (one.text for one in texts)), names, "")
         print(f"  {told['name']:24} {loose['name'].f1:.3f}  {error(measured(texts, names, text_spans)['name']):.3f}")
@@ -112,7 +109,13 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--svg", type=Path, help="write the plot there")
     parser.add_argument("--raw", action="store_true", help="the detectors' own numbers")
-    parser.add_argument("--leave-out", action="store_true", help="names of each set by weights that were fitted without it")
+    parser.add_argument(
+        "--leave-out",
+        type=Path,
+        nargs=2,
+        metavar=("FOLDS", "REPOSITORIES"),
+        help="names of each set by weights that were fitted without it",
+    )
     given = parser.parse_args()
     rows: dict[str, Pairs] = {}
     fresh: dict[str, Pairs] = {}
@@ -140,7 +143,7 @@ def main() -> int:
         others = [pair for row, pairs in rows.items() if row != "name" for pair in pairs]
         given.svg.write_text(plot({"all": every, "names": rows.get("name", []), "other kinds": others}), "utf-8")
     if given.leave_out:
-        leave_out(given.folder)
+        leave_out(given.folder, *given.leave_out)
     return 0
 
 

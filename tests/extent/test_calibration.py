@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from stanch.extent import names, names_case, names_code
 from stanch.extent.calibration import calibrated, curves, meant
 from stanch.extent.names_weighing import calibration, features, weights
+from stanch.extent.names_whole import told_by
 from stanch.extent.scanning import raw_spans, text_spans
 from stanch.extent.span import Span
 from stanch.vocabulary import elements
@@ -58,9 +59,12 @@ def test_what_is_found_does_not_hang_on_what_its_confidence_means() -> None:
 def test_every_weight_is_of_a_feature_that_is_computed() -> None:
     seen: set[str] = set()
     text = 'Dear Ana Garcia,\nLopez, Santos and Coleman met "Bo" in Paris. Garcia said so. From: "Lee, Bo" <b@example.com>\n'
-    for part in (text, text.lower(), "See X.Y. Zed (1999), ACME CORP, O'Brien-Kim's"):
-        for one, _ in names.weighed(part, (), {}):
-            seen |= set(features(part, one))
+    german = "Der Brief ist nicht von Frau Anna Meier und auch nicht aus dem Dorf, in dem sie mit Karl wohnte.\n"
+    for part in (text, text.lower(), "See X.Y. Zed (1999), ACME CORP, O'Brien-Kim's", german):
+        found = [one for one, _ in names.weighed(part, (), {})]
+        whole = told_by(part, found, speaks_of_people=False)
+        for one in found:
+            seen |= set(features(part, one, whole))
     assert all(name.startswith("told by") or name.endswith(" sure") for name in set(weights()) - seen)
 
 

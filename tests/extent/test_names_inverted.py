@@ -72,3 +72,10 @@ def test_what_overlaps_nothing_is_told_for_many_at_once() -> None:
     spans = at((0, 3), (3, 5), (5, 9), (20, 22), (30, 40))
     assert clear_of(spans, at((4, 6), (10, 25), (11, 12))) == at((0, 3), (30, 40))
     assert clear_of(spans, []) == spans
+
+
+@pytest.mark.parametrize(
+    "text", ["For libraries with client objects (React Query, Apollo), create it.", "OuGGQQUGUqiuo;Cum,YUg;CqKySU;MKQ"]
+)
+def test_what_programs_call_their_parts_is_nobody_surname_first(text: str) -> None:
+    assert not [span for span in text_spans(text, {}) if span.kind == "name" and "," in span.text]

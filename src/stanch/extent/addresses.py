@@ -17,6 +17,7 @@ from stanch.extent import (
     addresses_city_first,
     addresses_corners,
     addresses_small,
+    addresses_told,
     anchored,
     signs,
 )
@@ -27,9 +28,11 @@ from stanch.extent.addresses_alone import (
     IS_DAY,
     MONTHS,
     flat_before,
+    is_counted,
     is_dated,
     is_person,
     is_season,
+    is_town,
     is_volume,
     is_year,
     stands_alone,
@@ -38,15 +41,11 @@ from stanch.extent.addresses_alone import (
 from stanch.extent.addresses_capitals import in_small_letters
 from stanch.extent.addresses_written import DETECTOR, KIND, joined
 from stanch.extent.anchored import Later
-from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
 # The tail of an address (city to country) is looked for this far behind the street.
 REACH = 200
-FADED = 0.8
-POSTCODE = 3  # of the parts of an address; it is written with capitals everywhere
-# A town's first word may be an ordinary word up to this step of the lexicon (`Nice` beyond it is told by other signs).
-ORDINARY_TOWN = 12
+FADED, POSTCODE = 0.8, 3  # of the parts of an address the postcode is written with capitals everywhere
 FORMER = Later(
     r"(?i)\b(?:(?:old|former|previous|prior|past)(?:\s+(?:one|home|house|postal|mailing|street|address))*\s*(?:was|is|were|:|at)?"
     r"|(?:moved(?:\s+\w+)?|relocated)\s+from|formerly(?:\s+(?:of|at))?|(?:used\s+to\s+live|lived|resided)\s+(?:at|in)"
@@ -136,9 +135,10 @@ def _candidates(text: str, may: frozenset[str]) -> Iterator[Span]:
     if f"{_GRAMMAR}.LABEL" in may:
         yield from _labelled(text)
     yield from (_city_first(text, one) for one in addresses_city_first.find(text, may))
-    yield from addresses_alphabets.find(text)
+    yield from (_behind_a_number(text, one) for one in addresses_alphabets.find(text))
     if "addresses_by_country.COUNTRY_LINE" in may:
         yield from addresses_by_country.find(text)
+    yield from addresses_told.find(text)
     if f"{_GRAMMAR}.CUED" in may:
         yield from _cued(text)
 
@@ -169,8 +169,7 @@ def _french_at(text: str, start: int) -> re.Match[str] | None:
     return grammar.STREET_FRENCH.match(text, number.end() if number else start)
 
 
-_FURTHER = re.compile(r"\d{1,6} (?=\d)")
-_PART = re.compile(r"(?i)\d+ of\b")
+_FURTHER, _PART = re.compile(r"\d{1,6} (?=\d)"), re.compile(r"(?i)\d+ of\b")
 
 
 def _led(text: str, start: int) -> int:
@@ -214,9 +213,9 @@ def _whole(text: str, start: int, end: int, kind: str, street_type: str | None) 
         match = tail.match(text, end, high)
         if name == "zip" and (kind != "us" or (street_type or "").lower() not in grammar.STRONG):
             continue
-        if match and _sound(match["city"] or "town") and not (name == "zip" and match["city"] and not _is_town(match["city"])):
+        if match and _sound(match["city"] or "town") and not (name == "zip" and match["city"] and not is_town(match["city"])):
             # `12 OF 30` above `WEIGHT 4711`: a number and words say little, and so does a word with a number behind it.
-            if kind == "plain" and name == "last" and not (_is_town(match["city"]) and not _PART.match(street)):
+            if kind == "plain" and name == "last" and not (is_town(match["city"]) and not _PART.match(street)):
                 continue
             yield _span(
                 text, start, match.end(), (street, match, name), (0.97 if match["code"] else 0.85) - (0.2 if kind == "plain" else 0)
@@ -265,7 +264,7 @@ def _before_a_code(text: str, may: frozenset[str]) -> Iterator[Span]:
         street = grammar.WORDS_AND_HOUSE.search(text, low, at)
         high = min(len(text), at + REACH)
         rest = next((found for tail in tails if street and (found := tail.match(text, at, high))), None)
-        if not street or not rest or not _is_town(rest["city"]) or is_dated(street[0], rest["code"]):
+        if not street or not rest or not is_town(rest["city"]) or is_dated(street[0], rest["code"]):
             continue
         # The sentence before (`Dr. Ana Gil Delgado. Luna, 4`) is no part of it.
         begin = street.start() + max((stop.end() for stop in _SENTENCE_END.finditer(street[0])), default=0)
@@ -284,12 +283,6 @@ def _codes(text: str, may: frozenset[str]) -> Iterator[int]:
             yield before.start()
 
 
-def _is_town(city: str) -> bool:
-    """Whether the first or last word is a place's, and the first is no ordinary word rather than a place's."""
-    words = re.split(r"[ -]", city.rstrip("."))
-    return any(look_up(word).place for word in (words[0], words[-1])) and look_up(words[0]).ordinary <= ORDINARY_TOWN
-
-
 def _military(text: str) -> Iterator[Span]:
     """`PSC 5420, Box 2708, APO AA 33879`."""
     for match in grammar.MILITARY.finditer(text):
@@ -304,7 +297,8 @@ def _cued(text: str) -> Iterator[Span]:
         found = anchored.beginning(grammar.CUED, grammar.CUED_FIRST, text)
     for match in found:
         words = re.findall(r"[^\W\d_]+", match["value"])
-        if (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS | INSIDE:
+        is_year_or_day = (re.fullmatch(r"(?:19|20)\d\d", match["house"]) and len(words) == 1) or words[0].lower() in MONTHS | INSIDE
+        if is_year_or_day or is_counted(text, match.end("house"), words):
             continue
         start, value = match.start("value"), match["value"]  # up to a line that begins with the next label: `Guest phone:`
         ends = [line.start() for line in _LINE_END.finditer(text, start, start + len(value)) if _NEXT_LABEL.match(text, line.end())]
@@ -313,11 +307,16 @@ def _cued(text: str) -> Iterator[Span]:
         yield _with_tail(text, start, match.end("house")) or alone
 
 
+def _behind_a_number(text: str, span: Span) -> Span:
+    """With a further number before it, where the sentence says that an address follows."""
+    return replace(span, start=(start := _led(text, span.start)), text=text[start : span.end])
+
+
 def _with_tail(text: str, start: int, end: int) -> Span | None:
     """A street that a sentence or label says to be one, with the postcode and town behind it."""
     tails = (one for one in grammar.TAILS if one[0] in ("uk", "ie", "eu", "last"))
     found = (
-        (name, match) for name, tail in tails if (match := tail.match(text, end, min(len(text), end + REACH))) and _is_town(match["city"])
+        (name, match) for name, tail in tails if (match := tail.match(text, end, min(len(text), end + REACH))) and is_town(match["city"])
     )
     return next((_span(text, start, match.end(), (text[start:end], match, name), 0.85) for name, match in found), None)
 

@@ -14,6 +14,7 @@ MONTHS = listed(
     "january february march april may june july august september october november december",
     "monday tuesday wednesday thursday friday saturday sunday page version line port room chapter",
 )
+SHORT_MONTHS = listed("jan feb mar apr jun jul aug sep sept oct nov dec")  # `Vol. 12 Issue 3, Sept. 1986`
 # `12 March 2024`, above `Paris` and `France`.
 IS_DAY = re.compile(r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?$")
 # Places within a building or a journey: `drop it off at Gate 5`.
@@ -26,13 +27,15 @@ _SHORT = re.compile(
 )
 # `Suite 541 6343 Skogstien 106`: a flat, a house and its street.
 _FLAT_FIRST = re.compile(r"(?:Apt|Apartment|Suite|Ste|Flat)\b\.?[ ]#?[\dA-Z]\w{0,4},?[ ]\d{1,6}[ ][^\W\d_]{3}")
+# `32 Pernilles vei 115 Apt. 714`: a house, words, and a flat.
+_FLAT_BEHIND = re.compile(r"^\d[^\n,]*[^\W\d_]{3}[^\n,]*[ ,](?:Apt|Apartment|Suite|Ste|Flat)\b\.?[ ]#?\d")
 _FLAT = re.compile(r"(?<!\w)(?:Apt|Apartment|Suite|Ste|Flat)\.? $")
 _WEAK = re.compile(r"\d{2,6}(?: [A-Z][\w'’.-]+){2,4}\.?")
 
 
 def stands_alone(street: str, kind: str, street_type: str | None, *, is_cued: bool = False) -> bool:
     """Whether a street line without a city is surely one. Where the sentence says so (`is_cued`) any word for a street will do."""
-    if kind == "plain" and _FLAT_FIRST.match(street):
+    if kind == "plain" and (_FLAT_FIRST.match(street) or _FLAT_BEHIND.search(street)):
         return True
     if kind == "plain" or ("\n" in street and kind not in ("us", "box")):
         return False
@@ -102,3 +105,28 @@ def is_person(prefix: str) -> bool:
     first, last = entries[0], entries[-1]
     named = prefix.rstrip(" ").endswith("\n") and "," not in prefix and not any(map(str.isdigit, prefix))
     return named and last.surname >= SURNAME and first.given >= max(GIVEN, first.surname)
+
+
+# `sent to Ana and Bob 20 minutes ago`; a longer word in small letters that is said more often is none of a street.
+_COUNTED = re.compile(
+    r"(?i)[ ](?:second|minute|hour|day|week|month|year|time|people|person|euro|dollar|pound|percent|cop(?:y|ies)|letter|page)"
+)
+SPOKEN, LONGER = 4, 4
+
+
+def is_counted(text: str, end: int, words: list[str]) -> bool:
+    """Whether the number that ends there, behind these words, counts something rather than houses."""
+    return bool(_COUNTED.match(text, end)) or any(
+        word.islower() and len(word) >= LONGER and look_up(word).ordinary > SPOKEN and not grammar.LINKS.fullmatch(word) for word in words
+    )
+
+
+# A town's first word may be an ordinary word up to this step of the lexicon (`Nice` beyond it is told by other signs).
+ORDINARY_TOWN = 12
+
+
+def is_town(city: str) -> bool:
+    """Whether the first or last word is a place's, and the first is no ordinary word rather than a place's."""
+    words = re.split(r"[ -]", city.rstrip("."))
+    first, last = look_up(words[0]), look_up(words[-1])
+    return bool(first.place or last.place) and first.ordinary <= ORDINARY_TOWN and words[0].lower() not in SHORT_MONTHS

@@ -133,9 +133,9 @@ STREET_FIRST = re.compile(r"[\dPGBACRH](?<![\w.,$€£#/-][\s\S])(?:(?<=\d)(?=\d
 PLAIN_FIRST = re.compile(r"\d(?<![\w.,$€£#/-][\s\S])(?=\d{0,5}[A-Za-z]?[ ])")
 # The first two letters of CUED's phrases at a word's beginning, and the letters that (?i) takes for them.
 CUED_FIRST = re.compile(
-    r"[lrmsdoibahpfLRMSDOIBAHPF\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdtlrpIEOAHFSDTLRP\u017f\u0130\u0131])"
+    r"[lrmsdoibahpftLRMSDOIBAHPFT\u017f\u0130\u0131](?<!\w[\s\S])(?=[ieoahfsdtlrpIEOAHFSDTLRP\u017f\u0130\u0131])"
     r"(?i:(?=(?<=l)iv|(?<=r)e[st]|(?<=m)(?:oved|ail|eet)|(?<=s)(?:en[td]|hip|it|ide|tay)|(?<=d)(?:eliv|rop)|(?<=o)ffice|(?<=l)oc|(?<=b)ased|(?<=i)s[ ]on"
-    r"|(?<=a)(?:ddress|part)|(?<=h)o[um]|(?<=p)(?:ick|lac|ark)|(?<=f)lat))"
+    r"|(?<=a)(?:ddress|part)|(?<=h)o[um]|(?<=p)(?:ick|lac|ark)|(?<=f)lat|(?<=t)axi))"
 )
 # In small letters: such a phrase begins with one of these.
 CUED_SIGNS = (
@@ -164,6 +164,7 @@ CUED_SIGNS = (
     "drop",
     "pick",
     "address",
+    "taxi to",
 )
 STREET_EU_FIRST = re.compile(
     r"(?:C(?=[a/.lthour])|c(?=\.?/|alle )|a(?=venida )|p(?=laza |iazza |raça )|v(?=ia |iale )|r(?=ua )|K(?=ra)|D(?=iag)|A(?=[vlmnuV])|P(?=[a.lzirº])|G(?=[rl])|R(?=[oau])|V(?=i)|L(?=a)|S(?=t)|T(?=r)|E(?=s)|U(?=[rnl])|u(?=l\.)|Q(?=u)|I(?=[mn])|H(?=i)|B(?=[eo])"
@@ -179,15 +180,19 @@ STREET_EU = Later(rf"(?<![\w@./-])(?:(?P<romance>{ROMANCE})|(?P<placed>{PLACED})
 # A number and names without any word for a street: only with the whole rest of an address behind it.
 # Words for a street, and links, that other languages write small.
 _SMALL = r"(?:gate|vei|veien|gata|gatan|väg|vägen|gade|vej|vejen|all[eé]|terrasse|plass|torg|plads|tie|katu|kuja|utca|út|tér|ulica|trg|cesta|náměstí|námestie|třída|ulice|bana|kralja|y|e|yr|ar|nan|na|z|ze|u|pod|nad|v|ve|w|i)"
+_FLAT = r"(?:Apt|Apartment|Suite|Ste|Flat)\b\.?[ ]#?\d"
 PLAIN = Later(
     rf"{BEFORE}\d{{1,6}}[A-Za-z]?[ ](?:{_PIECE}[ ])?(?:(?:{_PIECE}|{_SMALL})[ ]){{0,4}}?(?:{WORD}|\d{{1,4}}[A-Za-z]?)(?=[ ]*[,\n]|[ ]{UNIT})"
+    # `32 Pernilles vei 115 Apt. 714`: whatever the words are between a number and another before a flat.
+    rf"|{BEFORE}\d{{1,6}}[ ]{CAPITAL}[^\W\d_]*+(?:[ ][^\W\d_]{{2,}}+){{1,3}}[ ]\d{{1,4}}(?=[ ]{_FLAT})"
 )
+LINKS = Later(rf"{_SMALL}|{LINK}|and")
 # Where a sentence says that an address follows: words and a house number, and what is written as a town, code or country behind.
 CUED = Later(
     rf"(?i:\b(?:liv(?:e|es|ed|ing)[ ](?:at|in|on)|resid(?:e|es|ed|ing)[ ](?:at|in)|moved[ ]to|(?:sent|send|deliver(?:ed)?|ship(?:ped)?|return(?:ed)?|mail(?:ed)?)[ ](?:it[ ]|them[ ])?to"
-    rf"|meet[ ](?:me|us|him|her|them)[ ]at|(?:office|house|home|place|flat|apartment)[ ]is[ ](?:at|in)|(?:located|situated|staying|parked)[ ](?:at|on|in)|based[ ](?:at|in)|is[ ]on|side[ ]of"
+    rf"|meet[ ](?:me|us|him|her|them)[ ]at|(?:office|house|home|place|flat|apartment)[ ]is[ ](?:at|in)|(?:located|situated|staying|parked)[ ](?:at|on|in)|based[ ](?:at|in)|taxi[ ]to|is[ ]on|side[ ]of"
     rf"|(?:drop(?:s|ped)?|pick(?:s|ed)?)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:off|up)[ ](?:(?:it|me|us|him|her|them|you)[ ])?(?:at|from)|address(?:es)?(?:[ ](?:is|to|with)|,?[ ]here[ ](?:it[ ]is|they[ ]are)|(?=:))):?)\s{{1,8}}"
-    rf"(?P<value>(?:\d{{1,6}}[ ])?{WORD}[ ](?:(?:{WORD}|{_SMALL}|{LINK})[ ]){{0,5}}?(?P<house>\d{{1,4}})[A-Za-z]?\b\.?"
+    rf"(?P<value>(?:(?:\d{{1,6}}[ ])?{WORD}[ ](?:(?:{WORD}|{_SMALL}|{LINK}|and)[ ]){{0,5}}?|\d{{1,6}}[ ]{WORD}[ ](?:[^\W\d_]{{4,}}+[ ]){{1,2}})(?P<house>\d{{1,4}})[A-Za-z]?\b\.?"
     rf"(?:(?:[ ]*,?[ ]*\n[ \t>]*,?[ ]?|[ ]*,[ ]*|[ ])(?:{UNIT}|\d{{3,6}}(?:[ -]\d{{2,4}})?\b|{WORD})){{0,9}})"
 )
 _UNNUMBERED = r"(?:House|Cottage|Lodge|Farm|Hall|Villa|Grange|Manor|Street|Road|Lane|Avenue|Terrace|Square|Quay|Park|Drive|Place|Hill|Court|Crescent|Green|Grove|Close|Row|Mews)(?=[,\n])"
@@ -290,7 +295,7 @@ CA_CODE = r"[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d"
 UK_CODE = r"(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]?[ ]?\d[ABD-HJLNP-UW-Z]{2})"
 EIRCODE = r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W)[ ]?[0-9AC-FHKNPRTV-Y]{4}"
 EU_CODE = r"(?:(?:D|F|A|CH|I|E|B|NL|L|DK|SE|S|FI|PL|DE|FR|AT|ES|IT|BE|PT|LT|LV|EE|HR|SI|SK|CZ|HU|RO|BG|GR)[- ])?(?:\d{4}[ ]?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}[ ]\d{2}|\d{5}|\d{4})"
-COUNTRIES = "Democratic Republic of the Congo|Republic of the Congo|United States of America|United States|USA|U.S.A.|US|Canada|United Kingdom|Great Britain|UK|U.K.|England|Scotland|Wales|Northern Ireland|Ireland|Éire|Eire|Republic of Ireland|Germany|Deutschland|France|Spain|España|Italy|Italia|Netherlands|The Netherlands|Nederland|Belgium|Belgique|België|Austria|Österreich|Switzerland|Schweiz|Suisse|Portugal|Poland|Polska|Sweden|Sverige|Denmark|Danmark|Norway|Norge|Finland|Suomi|Luxembourg|Australia|New Zealand|India|Mexico|México|Brazil|Brasil|Japan|Singapore|South Africa|Israel|Turkey|Türkiye|Greece|Hungary|Czech Republic|Czechia|Romania|Bulgaria|Croatia|Slovenia|Slovakia|Estonia|Latvia|Lithuania|Iceland|Malta|Cyprus|Argentina|Chile|Colombia|Peru|Uruguay|China|Hong Kong|Philippines|Nigeria|Kenya|Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Armenia|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belize|Benin|Bermuda|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brunei|Burkina Faso|Burundi|Cambodia|Cameroon|Cape Verde|Cayman Islands|Central African Republic|Chad|Comoros|Congo|Costa Rica|Cuba|Côte d'Ivoire|Ivory Coast|Djibouti|Dominica|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Eswatini|Ethiopia|Faroe Islands|Fiji|French Guiana|French Polynesia|Gabon|Gambia|Georgia|Ghana|Gibraltar|Greenland|Grenada|Guadeloupe|Guatemala|Guernsey|Guinea|Guinea-Bissau|Guyana|Haiti|Honduras|Indonesia|Iran|Iraq|Isle of Man|Jamaica|Jersey|Jordan|Kazakhstan|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Lebanon|Lesotho|Liberia|Libya|Liechtenstein|Macao|Macau|Madagascar|Malawi|Malaysia|Maldives|Mali|Marshall Islands|Martinique|Mauritania|Mauritius|Micronesia|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|New Caledonia|Nicaragua|Niger|North Korea|North Macedonia|Oman|Pakistan|Palau|Palestine|Panama|Papua New Guinea|Paraguay|Qatar|Réunion|Russia|Russian Federation|Rwanda|Saint Kitts and Nevis|Saint Lucia|Saint Vincent and the Grenadines|Samoa|San Marino|Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Solomon Islands|Somalia|South Korea|Korea|South Sudan|Sri Lanka|Sudan|Suriname|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkmenistan|Tuvalu|Uganda|Ukraine|United Arab Emirates|UAE|Uzbekistan|Vanuatu|Vatican City|Venezuela|Vietnam|Viet Nam|Yemen|Zambia|Zimbabwe|People's Republic of China|Kingdom of the Netherlands"
+COUNTRIES = "Democratic Republic of the Congo|Republic of the Congo|United States of America|United States|USA|U.S.A.|US|Canada|United Kingdom|Great Britain|UK|U.K.|England|Scotland|Wales|Northern Ireland|Ireland|Éire|Eire|Republic of Ireland|Germany|Deutschland|France|Spain|España|Italy|Italia|Netherlands|The Netherlands|Nederland|Belgium|Belgique|België|Austria|Österreich|Switzerland|Schweiz|Suisse|Portugal|Poland|Polska|Sweden|Sverige|Swaziland|Denmark|Danmark|Norway|Norge|Finland|Suomi|Luxembourg|Australia|New Zealand|India|Mexico|México|Brazil|Brasil|Japan|Singapore|South Africa|Israel|Turkey|Türkiye|Greece|Hungary|Czech Republic|Czechia|Romania|Bulgaria|Croatia|Slovenia|Slovakia|Estonia|Latvia|Lithuania|Iceland|Malta|Cyprus|Argentina|Chile|Colombia|Peru|Uruguay|China|Hong Kong|Philippines|Nigeria|Kenya|Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Armenia|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belize|Benin|Bermuda|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brunei|Burkina Faso|Burundi|Cambodia|Cameroon|Cape Verde|Cayman Islands|Central African Republic|Chad|Comoros|Congo|Costa Rica|Cuba|Côte d'Ivoire|Ivory Coast|Djibouti|Dominica|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Eswatini|Ethiopia|Faroe Islands|Fiji|French Guiana|French Polynesia|Gabon|Gambia|Georgia|Ghana|Gibraltar|Greenland|Grenada|Guadeloupe|Guatemala|Guernsey|Guinea|Guinea-Bissau|Guyana|Haiti|Honduras|Indonesia|Iran|Iraq|Isle of Man|Jamaica|Jersey|Jordan|Kazakhstan|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Lebanon|Lesotho|Liberia|Libya|Liechtenstein|Macao|Macau|Madagascar|Malawi|Malaysia|Maldives|Mali|Marshall Islands|Martinique|Mauritania|Mauritius|Micronesia|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|New Caledonia|Nicaragua|Niger|North Korea|North Macedonia|Oman|Pakistan|Palau|Palestine|Panama|Papua New Guinea|Paraguay|Qatar|Réunion|Russia|Russian Federation|Rwanda|Saint Kitts and Nevis|Saint Lucia|Saint Vincent and the Grenadines|Samoa|San Marino|Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Solomon Islands|Somalia|South Korea|Korea|South Sudan|Sri Lanka|Sudan|Suriname|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkmenistan|Tuvalu|Uganda|Ukraine|United Arab Emirates|UAE|Uzbekistan|Vanuatu|Vatican City|Venezuela|Vietnam|Viet Nam|Yemen|Zambia|Zimbabwe|People's Republic of China|Kingdom of the Netherlands"
 COUNTRY = rf"(?:{'|'.join(re.escape(name) for name in sorted(COUNTRIES.split('|'), key=len, reverse=True))}|{'|'.join(re.escape(name.upper()) for name in sorted(COUNTRIES.split('|'), key=len, reverse=True) if len(name) > 3)})"
 COUNTY = rf"(?:Co\.?|County|Contae)[ ]{WORD}"
 # The label of what stands behind an address is no part of its town: `28001 Madrid Tel: 91…`.
@@ -323,7 +328,7 @@ UNIT_BEHIND = Later(LINE_UNIT + r"(?!\w)")
 # Words on the street's line where the next begins with a unit: an address's second line, written behind the first.
 REST_OF_LINE = Later(rf"(?:[ ]{_PIECE}){{1,4}}(?=[ ]*\n[ \t>]*{UNIT})|[ ]\d{{1,4}}(?=[ ]{UNIT})")
 # Before a street with a number of its own a further number, where a sentence says that an address follows or a unit stands before.
-LEAD = Later(rf"(?:(?:\b(?:at|to|in|is|on|with|address)|[:?])\s{{1,3}}|{UNIT},?[ ])(?P<number>\d{{1,6}}[ ])$")
+LEAD = Later(rf"(?:(?:\b(?:at|to|in|is|on|and|with|address)|[:?])\s{{1,3}}|{UNIT},?[ ])(?P<number>\d{{1,6}}[ ])$")
 
 # A region is a name, or a code of up to three letters and digits (ISO 3166-2).
 TAILS = (
@@ -341,9 +346,10 @@ TAILS = (
     ("close", Later(rf"\.?[ ](?:C\.?P\.?:?[ ]|E-)?(?P<code>\d{{5}})[ ](?P<city>{CITY})(?P<state>)(?![\w])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("br", Later(rf"(?:{GAP}{CITY}){{0,2}}?{GAP}(?P<city>{CITY})(?:(?:[ ]?[-–/,][ ]?|[ ])(?P<state>[A-Z]{{2}}))?(?:{GAP}|[ ])(?:CEP:?[ ])?(?P<code>\d{{5}}-\d{{3}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("state", Later(rf"{GAP}(?P<city>{CITY})[ ]*,[ ]*(?P<state>{STATE})(?P<code>)(?![\w.])(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
-    ("abroad", Later(rf"{GAP}(?P<city>{CITY})(?:{GAP}(?P<state>[A-Za-z\d]{{1,3}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
+    ("abroad", Later(rf"{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}})?)(?:{GAP}(?P<state>[A-Za-z\d]{{1,3}}))?{GAP}[ ]?(?P<country>{COUNTRY}(?:[ ]\({WORD}\))?)[ ](?P<code>\d{{4,6}})(?!\w)")),
     ("country", Later(rf"{GAP}(?P<city>{CITY}(?:[ ]\d{{1,2}})?)(?P<state>)(?P<code>){GAP}(?P<country>{COUNTRY})(?!\w)")),
     ("region", Later(rf"{GAP}(?P<city>{CITY}){GAP}(?P<state>[A-Za-z\d]{{1,3}})(?:{GAP}|[ ])[ ]?(?P<code>\d{{4,6}}|\d{{3}} \d{{2}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
+    ("region", Later(rf"{GAP}(?P<city>{CITY})[ ](?P<state>[A-Z]{{2,3}})[ ](?P<code>\d{{4,6}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),
     ("tight", Later(rf"[ ](?P<city>{CITY})(?:[ ]*,[ ]*|[ ]+)(?P<state>{STATE})\.?[ ,\n]{{1,3}}(?P<code>{US_ZIP})(?![\w])(?:(?:{GAP}|[ ])(?P<country>{COUNTRY})(?!\w))?")),
     ("zip", Later(rf"(?:{GAP}|[ ])(?:(?P<city>{CITY})[ ]*,?[ ])?(?P<state>)(?P<code>{US_ZIP})(?![\w-]|[ ][a-z])(?P<country>)")),
     ("suburb", Later(rf"{GAP}{CITY}{GAP}(?P<city>{CITY})(?P<state>),?[ ](?P<code>(?!19|20)\d{{4}}|\d{{5,6}})(?!\w)(?:{GAP}(?P<country>{COUNTRY})(?!\w))?")),

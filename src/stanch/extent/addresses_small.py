@@ -22,9 +22,13 @@ _LINKS = listed(
     "bis ter quater aux au il lo al van von den op aan and at to is it my his her our we you he she they for from by as or if not be",
     "was are has have with this that your please meet send return live lives living moved located ship deliver",
 )
+_ARTICLES = frozenset({"la", "las", "los", "el", "le", "les", "den", "il", "lo"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LANDS = frozenset(COUNTRIES.lower().split("|"))
 _FLAT = re.compile(r"\b(?:Apt|Suite|Unit|Flat)\b")
+# A house's number, words, a number of the street's, and a flat.
+_HOUSE_AND_FLAT = re.compile(r"\d[^\n,]*[^\W\d_]{3}[^\n,]* \d{1,4} (?:Apt|Suite|Unit|Flat)\b\.? \d")
+_SMALL_FLAT = re.compile(r"\d (?:apt|suite|unit|flat)\b\.? \d")
 _ENOUGH = 10  # a town is a place more than a word
 
 
@@ -46,7 +50,7 @@ def _is_small(line: str) -> bool:
 
 
 def _may_end(line: str) -> bool:
-    return _is_small(line) and bool(_CODE.search(line) or (" " in line and _ends_with_land(line)))
+    return _is_small(line) and bool(_CODE.search(line) or _SMALL_FLAT.search(line) or (" " in line and _ends_with_land(line)))
 
 
 def _ends_with_land(line: str) -> bool:
@@ -59,7 +63,9 @@ def _big(match: re.Match[str]) -> str:
     if any(map(str.isdigit, word)):
         return word.upper()
     big = word[0].upper()
-    return word if word in _LINKS or len(big) != 1 else big + word[1:]
+    # `…, las vegas`: a town may begin with an article.
+    begins = word in _ARTICLES and match.string.endswith(", ", 0, match.start())
+    return word if (word in _LINKS and not begins) or len(big) != 1 else big + word[1:]
 
 
 def is_told(span: Span) -> bool:
@@ -69,4 +75,9 @@ def is_told(span: Span) -> bool:
         return False
     is_town = any(look_up(word).place and look_up(word).ordinary <= _ENOUGH for word in re.findall(r"[^\W\d_]{3,}", city))
     has_flat = bool(_FLAT.search(street))
-    return bool(code and country) or (has_flat and bool(country)) or (bool(code or country) and (is_town or bool(not city and region)))
+    return (
+        bool(code and country)
+        or bool(_HOUSE_AND_FLAT.match(street))
+        or (has_flat and bool(country))
+        or (bool(code or country) and (is_town or bool(not city and region)))
+    )

@@ -20,6 +20,7 @@ from stanch.extent.names_lexicon import look_up, per_million
 from stanch.extent.names_mistaken import is_mistaken
 from stanch.extent.names_shape import DEGREE, natural_order, reads_as_name
 from stanch.extent.names_told_of import TOLD_OF, is_told_of
+from stanch.extent.names_whole import Whole, told_by
 from stanch.extent.span import Span
 
 DETECTOR = "names"
@@ -27,12 +28,12 @@ DETECTOR = "names"
 BESIDE = 0.93
 KIND = "name"
 # Above this the tagger reads windows only: the rest of a text of this size is logs or tables more than letters.
-EVERYWHERE = 4_000_000
-WINDOW = 400
-LEAST, SAID = 0.45, 0.5  # whoever is missed is never warned: a little less than a half is said to be one half
+EVERYWHERE, WINDOW = 4_000_000, 400
+LEAST = 0.5
 LEAST_LETTERS = 4
 # Turns the tagger's gain into a confidence; measured on texts held apart.
 STEEPNESS = 0.6
+Places = Sequence[tuple[int, int]]
 SUREST = 0.99
 
 
@@ -61,14 +62,16 @@ def looks_like_names(values: Sequence[str]) -> float:
     return sum(map(reads_as_name, filled)) / len(filled) if filled else 0.0
 
 
-def find(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:
-    """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found in the same text)."""
-    found = ((one, sure) for one, sure in weighed(text, anchors, properties) if sure >= LEAST)
+def find(text: str, anchors: Places, properties: Mapping[str, str], *, speaks_of_people: bool | None = None) -> list[Span]:
+    """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found there; people's, `speaks_of_people`)."""
+    found = ((one, sure) for one, sure in weighed(text, anchors, properties, speaks_of_people=speaks_of_people) if sure >= LEAST)
     told = [(one, sure) for one, sure in found if one.context or not is_mistaken(text, one.start, one.end)]
-    return [_span(text, replace(one, confidence=max(sure, SAID))) for one, sure in told]
+    return [_span(text, replace(one, confidence=sure)) for one, sure in told]
 
 
-def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[str, str]) -> list[tuple[_Found, float]]:
+def weighed(
+    text: str, anchors: Places, properties: Mapping[str, str], *, speaks_of_people: bool | None = None
+) -> list[tuple[_Found, float]]:
     """All that looks like a name, with the probability that it is one; also what is hardly one."""
     taken = sorted(set(anchors))
     found: list[_Found] = []
@@ -84,14 +87,15 @@ def weighed(text: str, anchors: Sequence[tuple[int, int]], properties: Mapping[s
     if any(one.gain < 0 for one in found) and names_code.is_technical(text):
         found = [one for one in found if one.gain >= 0]
     chosen = names_code.without_code(text, _apart(found, taken), found, speaks_of_people=bool(anchors))
-    first = [(one, _surety(text, one)) for one in chosen]
+    whole_text = told_by(text, found, speaks_of_people=bool(anchors) if speaks_of_people is None else speaks_of_people)
+    first = [(one, _surety(text, one, whole_text)) for one in chosen]
     sure = [replace(one, confidence=sure) for one, sure in first if sure >= LEAST]
     again = [*_repeated(text, sure), *_listed(text, sure)]
     kept = {(one.start, one.end) for one in _apart([*chosen, *again], taken)}
     told = {(one.start, one.end) for one in again}  # which say more than a tagger that is hardly in favour
     whole = [pair for pair in first if (place := (pair[0].start, pair[0].end)) in kept and (pair[1] >= LEAST or place not in told)]
     kept.difference_update((one.start, one.end) for one, _ in whole)
-    whole += [(one, _surety(text, one)) for one in again if (one.start, one.end) in kept]
+    whole += [(one, _surety(text, one, whole_text)) for one in again if (one.start, one.end) in kept]
     return sorted(whole, key=lambda pair: pair[0].start)
 
 
@@ -110,10 +114,10 @@ def _short_of(text: str, one: _Found, taken: Sequence[tuple[int, int]]) -> _Foun
     return replace(one, start=start, end=end) if end > start else one
 
 
-def _surety(text: str, one: _Found) -> float:
+def _surety(text: str, one: _Found, whole: Whole) -> float:
     if one.context == names_model.CONTEXT:  # the model's own word counts where ours says less
-        return round(max(names_weighing.weigh(text, replace(one, context=None)), one.confidence), 3)
-    sure = round(min(names_weighing.weigh(text, one), SUREST), 3)
+        return round(max(names_weighing.weigh(text, replace(one, context=None), whole), one.confidence), 3)
+    sure = round(min(names_weighing.weigh(text, one, whole), SUREST), 3)
     if one.context == "among names":
         return max(sure, TOLD_OF)
     return TOLD_OF if sure < LEAST and one.gain > 0 and is_told_of(text, one.start, one.end) else sure

@@ -150,8 +150,13 @@ _STOPS = frozenset(".,;:!?)")
 
 def is_technical(text: str) -> bool:
     """Code, a manual, a log: there a single capitalised word is a program's, a language's or a type's far more often than a person's."""
+    return signs_of_programs(text) >= 1
+
+
+def signs_of_programs(text: str) -> float:
+    """How much of a text is a program's: 1 and more is code or a manual, 0 nothing or too short to tell."""
     head = text[:LOOKED]
-    return len(head) >= SOME and sum(map(_signs.__getitem__, head.split())) * TECHNICAL >= len(head)
+    return sum(map(_signs.__getitem__, head.split())) * TECHNICAL / len(head) if len(head) >= SOME else 0.0
 
 
 class _Signs(dict[str, int]):
@@ -177,7 +182,8 @@ LOOKED = 40_000
 
 def _may_be(text: str, one: Found) -> bool:
     value = text[one.start : one.end]
-    if len(value.strip(".")) < 2 or runs_together(value) or _is_member(text, one.start, one.end):
+    # `Cyrus' Timsieved` is one's and a program's.
+    if len(value.strip(".")) < 2 or "' " in value or runs_together(value) or _is_member(text, one.start, one.end):
         return False
     if value.isupper() and " " not in value and text[one.end : one.end + 1] in (":", "="):
         return False

@@ -51,6 +51,7 @@ _STATES = listed(
 # Given names too: they are states only behind a town.
 _STATES_TOO = frozenset(("virginia", "georgia", "carolina", "dakota", "india", "kenya", "china"))
 CLEARLY = 3  # such steps more often a given name than a word: eight times
+WELL_BORNE, SAID = 8, 6  # a surname that four in a million bear; a word that is said often
 LEAST_GIVEN = 6  # steps of the lexicon's scale: a name that some dozen in a million bear
 
 
@@ -77,6 +78,8 @@ def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
         return
     if given.lower() in _STATES | _LABELS or look_up(given).given < LEAST_GIVEN or not _bears(surname) or runs_together(value):
         return
+    if first and not shouted and _is_said(first[-1]) and look_up(surname).surname < WELL_BORNE:  # `React Query, Apollo`
+        return
     if text[match.start("given") - 1] == "," and not _is_close(surname, given):
         return
     behind = text[end : end + 16] + ("\n" if end + 16 >= len(text) else "")
@@ -85,10 +88,15 @@ def _one(text: str, match: re.Match[str]) -> Iterator[Span]:
         yield Span("name", start, end, value, SURE, DETECTOR, CONTEXT, natural_order(value))
 
 
+def _is_said(word: str) -> bool:
+    entry = look_up(word)
+    return entry.ordinary >= SAID and not entry.surname and not entry.given
+
+
 def _is_close(surname: str, given: str) -> bool:
     """Whether both are names that are known: `Qty,Ann` of a table, `QYam,Yaw` of a program's map, `HE,JD` of a measure are none."""
     known = look_up(given)
-    written = surname.isupper() or surname[1:].islower()
+    written = all(word.isupper() or word[1:].islower() for word in (surname, given))
     return bool(look_up(surname).surname) and known.given >= known.ordinary + CLEARLY and len(given) > len("JD") and written
 
 

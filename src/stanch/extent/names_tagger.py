@@ -154,7 +154,12 @@ class Model:
 @cache
 def model() -> Model:
     """The committed weights."""
-    packed = np.load(BytesIO((files("stanch.extent") / "gazetteer/tagger.npz").read_bytes()), allow_pickle=False)
+    return read((files("stanch.extent") / "gazetteer/tagger.npz").read_bytes())
+
+
+def read(weighed: bytes) -> Model:
+    """A tagger out of the bytes of the file that `benchmarks/names_train.py` writes."""
+    packed = np.load(BytesIO(weighed), allow_pickle=False)
     sizes: Ints = packed["sizes"]
     weights = np.zeros((int(sizes.sum()), 3), dtype=np.float32)
     weights[packed["rows"]] = packed["values"].astype(np.float32)

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
-from stanch.extent import names_abroad, names_code
+from stanch.extent import names_abroad, names_code, names_whole
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 from stanch.extent.names_rules import cue_of
@@ -50,6 +50,51 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)[.:]?[ ]$")
 _SENTENCE_END = re.compile(r"[.!?]['\"]?[ ]$")
 _LINE_END = re.compile(r"[)\]]?[ ]*(?:\n|$)")
 _INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]\.")
+# `détroit de Béring`, `the river Tarim`, `il film Donnie Darko`: what stands before says that it is a place, a firm, a work.
+_NOUN_BEFORE = re.compile(
+    r"([^\W\d_]{3,})(?:[ ](?:de|du|des|di|del|della|dello|dei|do|da|dos|das|of|the|von|van|der|dem|la|le|las|los|el|il|lo)"
+    r"|[ ](?:[dl]|dell|all|nell)['’])"
+    r"{0,3}[ ]?[\"“«'‘]?[ ]?$"
+)
+_NOT_PEOPLES = frozenset(("place", "organisation", "street", "business", "calendar"))
+_THINGS = listed(
+    "strait gulf pass basin castle temple palace islands mountains plateau planet battle war siege series song",
+    "novel film movie album band book",
+    "magazine newspaper channel brand model software software engine disease syndrome test scale operation method drug treatment",
+    "détroit golfe col bassin massif château temple palais îles monts pays royaume planète bataille guerre siège",
+    "série chanson roman groupe livre",
+    "magazine journal chaîne marque modèle logiciel moteur maladie équipe société entreprise championnat peuple",
+    "fleuve canton arrondissement",
+    "stretto golfo passo bacino castello tempio palazzo isole monti regno pianeta battaglia guerra assedio romanzo",
+    "canzone gruppo libro rivista",
+    "giornale marca modello motore malattia squadra società azienda fiumi lago scuderia popolo villa",
+    "estrecho cuenca castillo templo palacio islas montes país reino planeta batalla sitio serie canción novela",
+    "grupo libro revista diario marca",
+    "modelo motor enfermedad equipo empresa pueblo sierra cordillera valle puerto película síndrome escala operación técnica clasificación",
+    "estreito bacia castelo ilhas batalha música romance livro jornal marca doença equipe rede filme álbum álbumes banda",
+    "meerenge golf pass becken schloss burg tempel palast inseln berge königreich schlacht krieg serie lied roman",
+    "gruppe buch zeitschrift zeitung",
+    "sender marke modell motor krankheit mannschaft firma kanton landkreis bezirk syndrom",
+    "zeestraat kasteel tempel paleis eilanden bergen koninkrijk slag oorlog liedje boek tijdschrift krant zender",
+    "merk ziekte ploeg bedrijf rivier",
+)
+# What of a name tells that it is an institution's or a form's word, in the languages that clinics and offices write.
+_INSTITUTIONS = listed(
+    "hospital hospitales hospitals centro centre center salud servicio servicios unidad área area departamento",
+    "cirugía urología correo teléfono",
+    "clínica clinica ambulatorio universitario universidad fundación instituto colegio avenida plaza electrónico electronico postal",
+    "hôpital hôpitaux service centre clinique université fondation institut krankenhaus universitätsklinikum",
+    "klinikum abteilung ospedale azienda",
+    "reparto università fondazione istituto ziekenhuis afdeling universiteit stichting serviço unidade universidade fundação",
+)
+_ARTICLE_ABROAD = re.compile(
+    r"(?:(?:^|[ (])[ldLD]['’][ ]?|(?i:[aeou]ll|dall|sull)['’][ ]?|"
+    r"(?i:\b(?:les?|la|des|du|aux?|el|los|las|al|del|il|lo|gli|della|dello|degli|dei|delle|alla|alle|"
+    r"nella|nelle|nel|sulla|dalla|het|das|dem|den|im|zum|zur|am|os|as|do|da|dos|das|no|na|nos|nas|ao|pelo|pela))[ ])$"
+)
+_CODE_BEFORE = re.compile(r"\d{2}[.]?\d{2,4}[.,]?[ ]$")
+_ABBREVIATION = re.compile(r"(?:[A-ZÀ-Þ]{2,}-?s?|[A-Z][a-z]|[A-Z][a-z]*[A-Z]+[a-z]?)")
+_GLUED = re.compile(r"[-/_@#*=+&|<>\\\\]")
 _ODD = re.compile(r"[^\w\s.,'’()-]|\d")
 _CONTEXTS = ("same as", "pair", "small")
 
@@ -61,22 +106,44 @@ class Found(names_code.Found, Protocol):
     def gain(self) -> float: ...  # noqa: D102
 
 
-def features(text: str, one: Found) -> dict[str, float]:
-    """What is known of a candidate, by name of the feature."""
+def features(text: str, one: Found, whole: names_whole.Whole = names_whole.NOTHING) -> dict[str, float]:
+    """What is known of a candidate, by name of the feature; `whole` is what its text tells."""
     value = text[one.start : one.end]
     known = {
         "one": 1.0,
         "gain": max(-10.0, min(one.gain, 15.0)) / 5,
         "gain high": max(0.0, min(one.gain - 4, 10.0)) / 5,
+        "gain low": float(one.gain < 0),
+        "gain none": float(one.gain == 0),
         **dict(_of_words(value)),
         **_around(text, one.start, one.end),
+        **whole.of(text, one),
     }
+    if names_whole.language_around(text, one.start, one.end) > names_whole.ENGLISH:
+        known["abroad"] = 1.0
+        known.update({f"abroad, {other}": known[other] for other in _ABROAD})
     if one.context is None:
         return known
     sort = next((word for word in _CONTEXTS if one.context.startswith(word)), "place")
     known[f"told by {sort}"] = 1.0
     known[f"{sort} sure"] = one.confidence
     return known
+
+
+# What counts otherwise in other languages than English.
+_ABROAD = (
+    "article abroad",
+    "in abroad",
+    "place",
+    "gain",
+    "words 1",
+    "begins line",
+    "begins sentence",
+    "ordinary",
+    "unknown",
+    "given",
+    "family",
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -96,6 +163,8 @@ def _of_words(value: str) -> tuple[tuple[str, float], ...]:
         "family": family,
         "ordinary": max(entry.ordinary for entry in entries) / 10,
         "ordinary last": last.ordinary / 10,
+        "word over name": max(0, *(entry.ordinary - max(entry.given, entry.surname) / 2 for entry in entries)) / 10,
+        "least a name": min(max(entry.given, entry.surname) for entry in entries) / TOP,
         "place": float(any(entry.place & PLACE for entry in entries)),
         "big place": float(any(entry.place & BIG_PLACE for entry in entries)),
         "unknown": unknown,
@@ -104,6 +173,8 @@ def _of_words(value: str) -> tuple[tuple[str, float], ...]:
         "hyphen": float("-" in value and single),
         "other cue": float(any(cue_of(word) in ("organisation", "street", "business", "place", "function") for word in words)),
         "short": float(len(value) <= 3),
+        "abbreviation": float(bool(_ABBREVIATION.fullmatch(value))),
+        "institution": float(any(word.lower() in _INSTITUTIONS for word in words)),
         "odd": float(bool(_ODD.search(value))),
     }
     if single:
@@ -153,8 +224,18 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
         "firm": float(firm),
         "listed place": float(any(map(_is_somewhere, beside))),
         "listed name": float(any(look_up(word).given >= COMMON for word in beside)),
+        "not people's before": float(bool(noun := _NOUN_BEFORE.search(before)) and noun is not None and _is_a_thing(noun[1])),
+        "article abroad": float(bool(_ARTICLE_ABROAD.search(before))),
+        "code before": float(bool(_CODE_BEFORE.search(before))),
+        "colon": float(after[:1] == ":"),
+        "capital before": float(behind is not None and behind[1][0].isupper() and not _SENTENCE_END.search(before)),
+        "glued": float(bool(_GLUED.match(after)) or bool(_GLUED.match(before[-1:]))),
         "letters only": float(bool(not line.strip() and _LINE_END.match(after))),
     }
+
+
+def _is_a_thing(noun: str) -> bool:
+    return noun.lower() in _THINGS or cue_of(noun) in _NOT_PEOPLES
 
 
 def _is_somewhere(word: str) -> bool:
@@ -173,11 +254,11 @@ def _all_families(listed: str) -> bool:
     return len(entries) > 2 and all(entry.surname > entry.given for entry in entries)
 
 
-def weigh(text: str, one: Found) -> float:
+def weigh(text: str, one: Found, whole: names_whole.Whole = names_whole.NOTHING) -> float:
     """The probability that it is a name."""
     told = weights()
     total = 0.0
-    for name, value in features(text, one).items():
+    for name, value in features(text, one, whole).items():
         if value:  # most are nothing
             total += told.get(name, 0.0) * value
     return 1 / (1 + math.exp(-max(-20.0, min(20.0, total))))

@@ -16,6 +16,7 @@ from stanch.extent import (
     names_inverted,
     names_joined,
     names_shouted,
+    names_whole,
     phones_beside,
     resumes,
     spaced,
@@ -30,7 +31,8 @@ def find(text: str, spans: Sequence[Span], properties: Mapping[str, str], known:
     anchors = [(span.start, span.end) for span in spans]
     numbered = cards.find(text)
     found = mrz.find(text) + numbered + _addresses(cards.without_numbers(text, numbered), anchors)
-    named = _without_subjects(text, _names(text, anchors + [(span.start, span.end) for span in found], properties))
+    of_people = names_whole.are_peoples(span.kind for span in [*spans, *found])
+    named = _without_subjects(text, _names(text, anchors + [(span.start, span.end) for span in found], properties, of_people=of_people))
     named = mrz.called_whole(found, named)
     found += addressees.find(text, found, names_joined.find(text, names_shouted.find(text, names_inverted.find(text, named))))
     found = [one for one in found if one.kind != "name" or _WRITTEN.search(one.text)]
@@ -83,7 +85,7 @@ def _addresses(text: str, anchors: list[tuple[int, int]]) -> list[Span]:
     return list(addresses.find(text, anchors))
 
 
-def _names(text: str, anchors: list[tuple[int, int]], properties: Mapping[str, str]) -> list[Span]:
+def _names(text: str, anchors: list[tuple[int, int]], properties: Mapping[str, str], *, of_people: bool) -> list[Span]:
     from stanch.extent import names
 
-    return list(names.find(text, anchors, properties))
+    return list(names.find(text, anchors, properties, speaks_of_people=of_people))
