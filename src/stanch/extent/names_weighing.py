@@ -56,6 +56,7 @@ _NOUN_BEFORE = re.compile(
     r"|[ ](?:[dl]|dell|all|nell)['’])"
     r"{0,3}[ ]?[\"“«'‘]?[ ]?$"
 )
+_LEADS = frozenset(" '’\"“«‘")  # what such a noun may have behind it
 _NOT_PEOPLES = frozenset(("place", "organisation", "street", "business", "calendar"))
 _THINGS = listed(
     "strait gulf pass basin castle temple palace islands mountains plateau planet battle war siege series song",
@@ -87,11 +88,11 @@ _INSTITUTIONS = listed(
     "klinikum abteilung ospedale azienda",
     "reparto università fondazione istituto ziekenhuis afdeling universiteit stichting serviço unidade universidade fundação",
 )
-_ARTICLE_ABROAD = re.compile(
-    r"(?:(?:^|[ (])[ldLD]['’][ ]?|(?i:[aeou]ll|dall|sull)['’][ ]?|"
-    r"(?i:\b(?:les?|la|des|du|aux?|el|los|las|al|del|il|lo|gli|della|dello|degli|dei|delle|alla|alle|"
-    r"nella|nelle|nel|sulla|dalla|het|das|dem|den|im|zum|zur|am|os|as|do|da|dos|das|no|na|nos|nas|ao|pelo|pela))[ ])$"
+_ARTICLES_ABROAD = listed(
+    "le les la des du au aux el los las al del il lo gli della dello degli dei delle alla alle nella nelle nel sulla dalla",
+    "het das dem den im zum zur am os as do da dos das no na nos nas ao pelo pela",
 )
+_ELIDED = re.compile(r"(?:(?:^|[ (])[ldLD]|(?i:[aeou]ll|dall|sull))['’][ ]?$")
 _CODE_BEFORE = re.compile(r"\d{2}[.]?\d{2,4}[.,]?[ ]$")
 _ABBREVIATION = re.compile(r"(?:[A-ZÀ-Þ]{2,}-?s?|[A-Z][a-z]|[A-Z][a-z]*[A-Z]+[a-z]?)")
 _GLUED = re.compile(r"[-/_@#*=+&|<>\\\\]")
@@ -224,9 +225,14 @@ def _around(text: str, start: int, end: int) -> dict[str, float]:
         "firm": float(firm),
         "listed place": float(any(map(_is_somewhere, beside))),
         "listed name": float(any(look_up(word).given >= COMMON for word in beside)),
-        "not people's before": float(bool(noun := _NOUN_BEFORE.search(before)) and noun is not None and _is_a_thing(noun[1])),
-        "article abroad": float(bool(_ARTICLE_ABROAD.search(before))),
-        "code before": float(bool(_CODE_BEFORE.search(before))),
+        "not people's before": float(
+            bool(noun := _NOUN_BEFORE.search(before) if before[-1:] in _LEADS else None) and noun is not None and _is_a_thing(noun[1])
+        ),
+        "article abroad": float(
+            (behind is not None and behind[1].lower() in _ARTICLES_ABROAD)
+            or (("'" in before[-2:] or "’" in before[-2:]) and bool(_ELIDED.search(before)))
+        ),
+        "code before": float(led and bool(_CODE_BEFORE.search(before))),
         "colon": float(after[:1] == ":"),
         "capital before": float(behind is not None and behind[1][0].isupper() and not _SENTENCE_END.search(before)),
         "glued": float(bool(_GLUED.match(after)) or bool(_GLUED.match(before[-1:]))),
