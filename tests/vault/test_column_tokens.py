@@ -125,3 +125,14 @@ def test_bytes_as_hexadecimal_digits() -> None:
     assert spelled(pa.table({"token": held}), Keys(bytes(32)))["token"].to_pylist() == ["000102030405060708090a0b0c0d0e0f", "ff" * 16]
     plain = pa.table({"token": ["ab"], "row": [1]})
     assert spelled(plain, Keys(bytes(32))) is plain
+
+
+@pytest.mark.parametrize("are_mixed", [True, False])
+def test_tokens_that_texts_tell_are_those_of_one_value(are_mixed: bool) -> None:
+    keys = Keys(bytes(32), CMAC)
+    order = range(900) if are_mixed else sorted(range(900), key=lambda at: at % 3)
+    rows = [(("email", "city", "us_ssn")[at % 3], f"v{at}", bytes([at % 256]) * 16 if at % 3 == 2 else None) for at in order]
+    kinds, texts, tokens = zip(*rows, strict=True)
+    table = pa.table({"kind": kinds, "text": texts, "token": pa.array(tokens, pa.binary(16))})
+    one = tokeniser(keys)
+    assert spelled(table, keys)["token"].to_pylist() == [token.hex() if token else one(kind, text) for kind, text, token in rows]

@@ -86,7 +86,7 @@ def _told(table: pa.Table, name: str, keys: Keys) -> list[pa.FixedSizeBinaryArra
         every = coded.dictionary.to_pylist()
         # Findings of one column stand one after the other: most runs of a kind are long.
         edges = [0, *(np.flatnonzero((np.diff(numbers) != 0) | (np.diff(missing) != 0)) + 1).tolist(), len(numbers)]
-        told: list[tuple[int, slice | npt.NDArray[np.intp], pa.Array]]
+        told: list[tuple[int, npt.NDArray[np.intp] | slice, pa.Array]]
         if len(edges) > MOST_RUNS:
             chosen = [(number, np.flatnonzero(missing & (numbers == number))) for number in range(len(every))]
             told = [(number, rows, texts.take(pa.array(rows))) for number, rows in chosen if len(rows)]
