@@ -17,8 +17,14 @@ def told(text: str) -> list[tuple[str, str, str | None]]:
 def test_the_line_above_an_address_is_a_name() -> None:
     found = told("Employee's name and address\nPOTTER Maria\n13 Bank St\nOttawa ON K1P 5M7\n")
     (name, _, owner), (_, kind, where) = found
-    assert name == "POTTER Maria"
+    assert name == "Maria POTTER"
     assert (kind, where) == ("postal_address", owner)
+
+
+def test_a_doubtful_name_above_an_address_is_sure() -> None:
+    name, _ = text_spans("Employee's name and address\nPOTTER Maria\n13 Bank St\nOttawa ON K1P 5M7\n", {})
+    assert name.text == "POTTER Maria"
+    assert name.confidence >= 0.9
 
 
 def test_a_firm_above_an_address_is_no_name() -> None:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from stanch.extent import row_notes
+from stanch.extent.scanning import scan_unit
 from stanch.extent.tables import scan_table
 from stanch.records import Unit, pack_cells
 from stanch.vault import Keys
@@ -61,3 +62,14 @@ def test_what_is_said_of_animals_is_no_persons() -> None:
 def test_a_denial_is_no_disability() -> None:
     answers = {"Do you consider yourself to have a disability?": ["No", "Yes - dyslexia", "none"]}
     assert health(PEOPLE | answers) == [(3, "row/3")]
+
+
+def test_what_stands_in_many_cells_is_found_in_each_and_prose_between_empty_words_is_read() -> None:
+    said = "Spoke with Maria Delgado about the refund, call 512-555-0100 back."
+    cells = ["N/A"] * 40 + [said] + ["N/A"] * 40 + [said, said]
+    rows = pa.table({"id": [str(at) for at in range(len(cells))], "name": ["Ann Lee"] * len(cells), "notes": cells})
+    unit = Unit("e1", "crm.csv", "table", "text/csv", 2, "", pack_cells(rows))
+    found = [(one["kind"], one["row"], one["start"]) for one in scan_unit(unit, KEYS).to_pylist() if one["column"] == "notes"]
+    at = said.index("Maria")
+    assert [row for kind, row, start in found if kind == "name" and start == at] == [42, 83, 84]
+    assert [row for kind, row, _ in found if kind == "phone"] == [42, 83, 84]

@@ -113,7 +113,7 @@ def test_contents_of_one_hash_are_two_records(monkeypatch):
 
 def test_each_role_that_tables_know_is_somebody_else_or_may_be_oneself():
     """A role that is new to tables must be told here: may one have it for oneself?"""
-    assert set(OTHERS) - OWN == {"guardian", "spouse", "emergency", "beneficiary", "dependent"}
+    assert set(OTHERS) - OWN == {"guardian", "spouse", "emergency", "beneficiary", "dependent", "witness"}
     assert set(OTHERS) >= OWN - {"subscriber"}  # a word of records, written as guarantor in headers
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from stanch.extent.anchored import Later
 from stanch.extent.couples import BETWEEN, TITLE, couple, is_firm, is_given
@@ -55,6 +56,8 @@ def find(text: str, addresses: Sequence[Span], names: Sequence[Span]) -> list[Sp
             found += _one(text, *place)
         elif len(inside) == 1 and (whole := [one for one in _one(text, *place) if _goes_further(one, inside[0], text)]):
             found = [span for span in found if span not in inside] + whole
+        elif len(inside) == 1 and any((one.start, one.end) == (inside[0].start, inside[0].end) for one in _one(text, *place)):
+            found[found.index(inside[0])] = replace(inside[0], confidence=max(SURE, inside[0].confidence))
     return found
 
 

@@ -51,14 +51,7 @@ def scan_cells(
     `own` gives, for each cell, the name of its row's own person, "" where the row names none; it is asked where something was found.
     `role` is as what the row names that person where it is no more than a payee.
     """
-    found: list[tuple[int, Span]] = []
-    ends = np.cumsum(_lengths(cells))
-    begin = 0
-    while begin < len(cells):
-        # Up to and with the cell that fills the batch.
-        behind = int(np.searchsorted(ends, (int(ends[begin - 1]) if begin else 0) + BATCH)) + 1
-        found += [(begin + at, span) for at, span in find_in_cells(cells[begin:behind], column, known, remarks=True)]
-        begin = behind
+    found = _found(cells, column, known)
     named = own() if found else ()
     # What a remark says of health is somebody's only where the row names somebody.
     found = [(at, span) for at, span in found if span.context != row_notes.CONTEXT or (named and named[at])]
@@ -76,6 +69,21 @@ def scan_cells(
     many = len(spans)
     made = made.set_column(FINDING_SCHEMA.get_field_index("row"), FINDING_SCHEMA.field("row"), pa.array(numbers, pa.int64()))
     return made.set_column(FINDING_SCHEMA.get_field_index("column"), FINDING_SCHEMA.field("column"), pa.repeat(column, many))
+
+
+def _found(cells: Sequence[str], column: str, known: Known | None) -> list[tuple[int, Span]]:
+    """The findings of each cell. What stands in many cells (`left a message`, `N/A`) is read once."""
+    once = list(dict.fromkeys(cells))
+    told: dict[str, list[Span]] = {}
+    ends = np.cumsum(_lengths(once))
+    begin = 0
+    while begin < len(once):
+        # Up to and with the cell that fills the batch.
+        behind = int(np.searchsorted(ends, (int(ends[begin - 1]) if begin else 0) + BATCH)) + 1
+        for at, span in find_in_cells(once[begin:behind], column, known, remarks=True):
+            told.setdefault(once[begin + at], []).append(span)
+        begin = behind
+    return [(at, span) for at, cell in enumerate(cells) for span in told.get(cell, ())] if told else []
 
 
 def _by_cell(found: Sequence[tuple[int, Span]]) -> Iterator[tuple[int, int, list[Span]]]:

@@ -24,7 +24,7 @@ WORDS: tuple[tuple[str, str], ...] = (
 RANKED = ("patient", "student", "employee", "child", "customer", "guardian", "contact")
 ROLES = (
     "guardian", "guarantor", "parent", "emergency", "spouse", "dependent", "child", "beneficiary", "subscriber", "sender", "recipient",
-    "provider", "manager",
+    "provider", "manager", "witness",
 )  # fmt: skip
 
 
