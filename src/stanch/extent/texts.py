@@ -242,6 +242,8 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
     # `0020.0002` of `[*074E.0020.0002]`: a piece of a chain of codes. (`Tel.0123` is none: what stands before the dot has no digit.)
     if before == "." and start > 1 and any(char in DIGITS for char in _word_ending(plain, start - 1)):
         return False
+    if after == "." and before in "\n\t>" and _HEADED.match(plain, start):
+        return False
     # A piece of a longer chain of hexadecimal pairs, as fingerprints are written.
     if ":" in plain[start:end] and (
         (before == ":" and plain[start - 2 : start - 1].isalnum()) or (after == ":" and plain[end + 1 : end + 2].isalnum())
@@ -260,6 +262,8 @@ def _word_ending(plain: str, end: int) -> str:
     return plain[begin:end]
 
 
+# `10.3.2.1. Structure` at the beginning of a line: a section and its title.
+_HEADED = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\. +[A-Z][a-z]")
 _FRACTION_BEFORE = re.compile(r"[\d\s-]\.\d{1,9}[ -]$")
 _FRACTION_AFTER = re.compile(r"[ -]-?\d{0,6}\.\d")
 _GROUPED = re.compile(r"(\d{3,5})( \d{3,5})+")
