@@ -151,3 +151,10 @@ def test_a_form_that_names_another_than_its_folder_keeps_its_tables(tmp_path: Pa
         row(f"{form}#table1", 2, us_ssn="900-12-3456"), path_says(f"{form}#table1", "Rosalind Achterberg"), said(form, name="Maria Delgado")
     ).people
     assert "ssn" not in by_name(people).get("Rosalind Achterberg", set())
+
+
+def test_a_picture_in_a_letter_in_a_cell_goes_where_the_letter_goes(tmp_path: Path) -> None:
+    letter = said("m.csv!/letter_3", name="Oyelaran, Temperance", dob="1971-03-04")
+    people = maker(tmp_path)(*MEMBERS, letter, said("m.csv!/letter_3!/image1.png", us_ssn="900-12-3456")).people
+    assert len(people) == 2
+    assert by_name(people)["Temperance Oyelaran"] == {"name", "email", "dob", "ssn"}

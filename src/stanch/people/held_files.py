@@ -11,7 +11,7 @@ together need not belong together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -166,8 +166,10 @@ def _theirs(connection: DuckDBPyConnection) -> None:
         "LEFT JOIN naming o ON o.mention = w.mention ORDER BY ALL"
     ).fetchall()
     others = {locator for locator, _, theirs, name, own in read if theirs and not _is_one(name, own)}
-    same = sorted({(theirs, owner) for _, owner, theirs, name, own in read if theirs and _is_one(name, own)})
-    silent = sorted({(locator, owner) for locator, owner, *_ in read if locator not in others})
+    moved = {theirs: owner for _, owner, theirs, name, own in read if theirs and theirs != owner and _is_one(name, own)}
+    same = sorted((theirs, _at_last(theirs, moved)) for theirs in moved)
+    # What a letter holds is whose the letter is, and that one's row may hold the letter.
+    silent = sorted({(locator, _at_last(owner, moved)) for locator, owner, *_ in read if locator not in others})
     for name, pairs in (("same_person", same), ("silent_file", silent)):
         connection.register(name, pa.table({"found": [one for one, _ in pairs], "owner": [owner for _, owner in pairs]},
                                            schema=pa.schema([("found", pa.string()), ("owner", pa.string())])))  # fmt: skip
@@ -184,6 +186,14 @@ def _theirs(connection: DuckDBPyConnection) -> None:
     connection.execute("DROP TABLE silent_part")
     for name in ("same_person", "silent_file"):
         connection.unregister(name)
+
+
+def _at_last(mention: str, moved: Mapping[str, str]) -> str:
+    """Where a mention is in the end, that may have gone over to one that goes over to another."""
+    passed = {mention}
+    while (further := moved.get(mention)) is not None and further not in passed:
+        passed.add(mention := further)
+    return mention
 
 
 def _is_one(name: str | None, other: str | None) -> bool:
