@@ -120,9 +120,9 @@ def _lost(lost: Sequence[Lost], keys: Keys) -> list[Unread]:
 
 def warm() -> None:
     """Load what nearly every text needs: the patterns, and what finds people."""
-    from stanch.extent import joint_in_text, known_sealed, next_of_kin, rows  # noqa: F401 all of them are to be loaded
+    from stanch.extent import joint_in_text, known_sealed, named_paths, next_of_kin, rows  # noqa: F401 all of them are to be loaded
 
-    text = "Ann Example lives here. SSN 900-12-3456\n"
+    text = "Maria Gonzalez, SSN 900-12-3456\n"
     spans = text_spans(text, {})
     spans, records = joint_in_text.shared(text, spans, records_of(text, spans, {}))
     next_of_kin.told(text, spans, records)
