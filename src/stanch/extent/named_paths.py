@@ -14,17 +14,15 @@ from itertools import pairwise
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import look_up
 from stanch.extent.names_rules import cue_of
+from stanch.extent.numbered_paths import LEVELS, SLIGHT
 from stanch.extent.span import Span
 from stanch.records import Unit
 from stanch.vocabulary import elements
 
 DETECTOR, CONFIDENCE = "named_paths", 0.7
-LEVELS = 3  # a file's name, its folder, and that one's
 LONGEST = 100_000  # characters of a text (bytes of a table) that one person's file still may have
 FIRST_ROWS = 20  # a table begins below its title and head
 _NAMING = ("name", "given_name", "family_name")
-# What these say is not of one person's own file, or nothing is owed for it.
-_SLIGHT = frozenset(("name", "contact", "email", None, "location", "ip_address", "device_id", "password", "access_code", "username"))
 # Right below these lies what somebody works with, not what is about him; and these lie right below somebody.
 _HOMES = listed("home homes user users profiles profile onedrive mailbox mailboxes")
 _OF_A_HOME = listed("desktop documents downloads mail inbox outlook appdata dokumente bureau escritorio scrivania")
@@ -48,7 +46,7 @@ def span_for(unit: Unit, kinds: Collection[str]) -> Span | None:
     is_long = len(unit.text) > LONGEST or (unit.kind == "table" and unit.cells is not None and len(unit.cells) > LONGEST)
     if not kinds or is_long or unit.start > (0 if unit.kind == "text" else FIRST_ROWS):
         return None
-    if set(_NAMING) & set(kinds) or all(elements()[kind].fact in _SLIGHT for kind in kinds):
+    if set(_NAMING) & set(kinds) or all(elements()[kind].fact in SLIGHT for kind in kinds):
         return None
     name = name_in(unit.locator)
     return Span("name", 0, 0, name, CONFIDENCE, DETECTOR, context="path", normal=name) if name else None

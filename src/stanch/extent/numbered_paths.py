@@ -17,7 +17,6 @@ from typing import Any
 import pyarrow as pa
 
 from stanch.engine import Bench, Input, Parts
-from stanch.extent.normalise import compact
 from stanch.extent.row_families import OWN_NUMBERS, container
 from stanch.extent.table_column import NAMES
 from stanch.records import FINDING_CODED, FINDING_MADE
@@ -25,12 +24,13 @@ from stanch.vault import byte_tokeniser, mask, sealed_file
 from stanch.vocabulary import elements
 
 DETECTOR, CONFIDENCE = "numbered_paths", 0.8
-LEVELS = 3  # a file's name, its folder, and that one's
+LEVELS = 3  # of a path: a file's name, its folder, and that one's
 LONG = 7  # characters of a number that is hardly in a list by chance
 LEAST, MOSTLY = 3, 0.8  # folders side by side, and which part of them must be people's
 _NUMBER = re.compile(r"(?<![^\W_])(?:[A-Za-z]{1,4}-?)?\d{3,14}(?![^\W_])")
 _DAY = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
-_SLIGHT = frozenset(("name", "contact", "email", None, "location", "ip_address", "device_id", "password", "access_code", "username"))
+# What these say is not of one person's own file, or nothing is owed for it.
+SLIGHT = frozenset(("name", "contact", "email", None, "location", "ip_address", "device_id", "password", "access_code", "username"))
 _WITHIN = re.compile(r"(?:!/)?[^/]+")
 
 
@@ -49,6 +49,10 @@ def inputs(units: Parts, findings: Parts) -> list[Input]:
 def numbers_in(locator: str) -> Iterator[tuple[str, str, str]]:
     """The numbers in the last steps of a path: what stands above the step, the step, and the number as it is compared."""
     bare = locator.partition("#")[0]
+    if not any(map(str.isdigit, bare)):
+        return
+    from stanch.extent.normalise import compact  # not loaded by a program whose files have no numbers
+
     steps = [found.end() for found in _WITHIN.finditer(bare)]
     for level, end in enumerate(reversed(steps[-LEVELS:])):
         begin = steps[-level - 2] if len(steps) > level + 1 else 0
@@ -120,7 +124,7 @@ def _held(given: Input, bench: Bench, asked: set[bytes]) -> set[tuple[str, bytes
 
 
 def _is_silent(kinds: set[str]) -> bool:
-    return not kinds & (NAMES | OWN_NUMBERS) and any(elements()[kind].fact not in _SLIGHT for kind in kinds)
+    return not kinds & (NAMES | OWN_NUMBERS) and any(elements()[kind].fact not in SLIGHT for kind in kinds)
 
 
 def _meant(
