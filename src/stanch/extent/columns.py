@@ -19,6 +19,7 @@ from stanch.extent.detector import Detector
 from stanch.extent.flat_files import is_flat, with_fields
 from stanch.extent.folding import listed
 from stanch.extent.forms_of_address import are_forms_of_address
+from stanch.extent.hash_columns import with_hashes
 from stanch.extent.headings import claims, spelt, words_of
 from stanch.extent.households import said_of_each
 from stanch.extent.names_by_rows import with_told_names
@@ -101,7 +102,7 @@ def decide(
     # In a database the key of a person is one in any table: it says whose the rest of the row is.
     kept = [place for place, one in enumerate(keyed) if among_others and is_key(one, name, told or {})]
     kept_keys = bool(kept)
-    decided = with_accounts(served_first(keyed, name), [cells(place)[:100] for place in range(table.num_columns)])
+    decided = with_accounts(served_first(with_hashes(keyed, cells), name), [cells(place)[:100] for place in range(table.num_columns)])
     if speaks_of_people(decided) or is_list(decided, cells):
         decided = with_places([_by_words(column, cells(place)) for place, column in enumerate(decided)], cells)
         named = with_told_names(decided, rows)
@@ -229,6 +230,8 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
     if best is not None and share >= BELIEVED:
         if best.id == "any/national_id" and (alone := _by_content(words, sample)) is not None and alone[1] > GUESSED:
             return Column(name, alone[0], alone[1], context, role)  # whose country's it is, its check digit tells
+        if best.kind in _WHERE[:2] and (alone := _by_content(words, sample)) is not None and alone[0].kind in ("phone", "email"):
+            return Column(name, alone[0], alone[1], context, role)  # where messages go and come from: `address` of a telephone
         return Column(name, best, round(0.80 + 0.19 * share, 3), context, role)
     two = next((one for one in named if one.kind == "name"), None)
     if two is not None and sum(couple(text) is not None for text in sample[:100]) >= BELIEVED * len(sample[:100]):

@@ -60,7 +60,7 @@ def _is_among_signs(plain: str, start: int, end: int) -> bool:
     return len(_SIGNS.intersection(run)) >= DIFFERENT
 
 
-_DUMPED = re.compile(r"\.[A-Za-z]{2,12}[:;|](?P<value>[!-~]{4,64})(?=[\r\n]|$)")
+_DUMPED = re.compile(r"\.[A-Za-z]{2,12}(?:[:;|]| / )(?P<value>[!-~]{4,64})(?=[\r\n]|$)")
 
 
 def after_mailbox(plain: str, at: int) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from stanch.extent import (
     grouping_forms,
     grouping_items,
     grouping_led,
+    grouping_logins,
     grouping_parts,
     grouping_respective,
     grouping_rows,
@@ -75,8 +76,7 @@ class Sheet:
         self.order = sorted(range(len(spans)), key=lambda n: (spans[n].start, spans[n].end))
         self.lines = list(self._lines())
         self.paragraphs = list(grouping_parts.parts_of(self))
-        self.set_apart: set[str] = set()
-        self.turns: set[int] = set()
+        self.set_apart, self.turns = set[str](), set[int]()
 
     def tied(self) -> list[str | None]:
         """Rule by rule, the surest first; what none ties keeps the person it names, if any."""
@@ -86,6 +86,7 @@ class Sheet:
         grouping_led.greet(self)
         grouping_respective.tie(self)
         grouping_defined.tie(self)
+        grouping_logins.of_several(self)
         self.turns = voices.converse(self)
         voices.introduce(self)
         grouping_items.tie(self)
@@ -105,6 +106,7 @@ class Sheet:
             self._sentences()
             self._paragraph_of_one()
             self._whole()
+            grouping_logins.tie(self)
         own = {n: self.people[n] for n in self.by_way if self.people[n]}
         return [own.get(n) or self.records[n] or self.people[n] or grouping_apart.record_of(self, n) for n in range(len(self.spans))]
 
@@ -117,7 +119,7 @@ class Sheet:
             yield Line(begin, begin + len(line), unboxed(said[:400]), members)
 
     def is_name(self, number: int) -> bool:
-        """Whether the finding is a name or a part of one, and not of whoever only takes in the post."""
+        """Whether the finding is a name or a part of one, not of whoever only takes in the post."""
         return self.spans[number].kind in NAMES and number not in self.by_way
 
     def free(self, members: Sequence[int]) -> list[int]:
@@ -147,8 +149,6 @@ class Sheet:
     def is_row(self, line: Line) -> bool:
         """A line of a list inside a form, without a label: a name first, then what is his."""
         return len(line.members) > 1 and self.is_name(line.members[0]) and not any(self.is_name(n) for n in line.members[1:])
-
-    # Letters
 
     def _signatures(self) -> None:
         """Below a closing: what stands with the signer's name is the signer's; who sends a mail signs it."""

@@ -1,7 +1,7 @@
 """Validators: check digits, ranges, plausibility. Each takes the value as written and says whether it can be one.
 
-A detector names one: a function here, in `government*.py` or `licences.py`, or a module of python-stdnum (`stdnum.fr.nir`), whose
-`is_valid` is called.
+A detector names one: a function here, in `government*.py`, `licences.py` or `password_hashes.py`, or a module of python-stdnum
+(`stdnum.fr.nir`), whose `is_valid` is called.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from stanch.extent import government, government_europe, government_world, licences
+from stanch.extent import government, government_europe, government_world, licences, password_hashes
 from stanch.extent.anchored import Later
 from stanch.extent.checks import luhn, stdnum_valid
 from stanch.extent.folding import listed
@@ -278,7 +278,14 @@ def validator(name: str) -> Validator:
     if name.startswith("stdnum."):
         importlib.import_module(name)
         return lambda text: stdnum_valid(name, text)
-    found = next((vars(place)[name] for place in (government, government_europe, government_world, licences) if name in vars(place)), None)
+    found = next(
+        (
+            vars(place)[name]
+            for place in (government, government_europe, government_world, licences, password_hashes)
+            if name in vars(place)
+        ),
+        None,
+    )
     found = globals().get(name) or found
     if not callable(found) or name.startswith("_"):
         raise KeyError(name)
@@ -349,13 +356,6 @@ def mac(text: str) -> bool:
 def hexhash(text: str) -> bool:
     """Hexadecimal with digits and letters mixed as chance mixes them."""
     return any(char.isdigit() for char in text) and any(char.isalpha() for char in text) and entropy(text.lower()) > 2.8
-
-
-def not_hash(text: str) -> bool:
-    """A password in the clear: what looks like a hash is one."""
-    return not re.fullmatch(
-        r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}|\$[0-9a-zA-Z]{1,10}\$\S+|pbkdf2\S+|[*•]+", text.strip()
-    )
 
 
 def strong_password(text: str) -> bool:

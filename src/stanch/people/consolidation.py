@@ -30,6 +30,7 @@ MOST_SOURCES = 200  # locators kept for one person and kind; the rest are in the
 CONTACT_ONLY = frozenset({"name", "contact", "email", None})
 CALLED = ("/emergency", "/guardian", "/witness")  # the records of texts that say so (`extent.next_of_kin`)
 # What a record without a name may hold beside an address and still be about a place or a thing.
+OPENS = frozenset({"password", "password_hash_salted"})  # with its mailbox: who reads it is told (Fla. Stat. 501.171(1)(g)1.b)
 NAMELESS = frozenset({"name", "contact", "employment", "location", "ip_address", "device_id", "vehicle", None})
 MAJORITY = 18
 OLDEST = 122  # years that anybody has lived
@@ -183,6 +184,7 @@ def _is_affected(one: Gathered) -> bool:
             bool(one.names)
             or one.in_table
             or bool(strong & {"ssn", "national_id", "tax_id", "medical", "financial_account", "card_number", "health_insurance"})
+            or bool(one.emails and strong & OPENS)
         )
     kinds = {exposure.kind for exposure in one.exposures}
     if one.in_table:

@@ -36,11 +36,11 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "pdf": ("pdf.pdf", "second.xberg_text"), "rtf": ("rtf.rtf", "second.xberg_text", "text.text"), "html": ("markup.html", "text.text"),
     "xml": ("tree.xml", "text.text"), "json": ("records.json_text", "text.text"), "ndjson": ("records.ndjson", "text.text"),
     "csv": ("records.csv_text", "text.text"), "sql": ("dumps.sql", "text.text"), "yaml": ("records.yaml", "text.text"), "plist": ("records.plist", "text.strings"),
-    "text": ("text.text",), "markdown": ("markdown.markdown", "text.text"), "listing": ("listings.listing", "text.text"), "ldif": ("directory.ldif", "text.text"), "cards": ("cards.records", "text.text"), "hl7": ("clinical.hl7", "text.text"), "x12": ("clinical.x12", "text.text"),
+    "text": ("text.text",), "markdown": ("markdown.markdown", "text.text"), "listing": ("listings.listing", "text.text"), "logins": ("login_lists.lines", "text.text"), "login_blocks": ("login_lists.blocks", "text.text"), "ldif": ("directory.ldif", "text.text"), "cards": ("cards.records", "text.text"), "hl7": ("clinical.hl7", "text.text"), "x12": ("clinical.x12", "text.text"),
     "dicom": ("clinical.dicom", "text.strings"), "nacha": ("payments.nacha", "text.text"), "efw2": ("wages.efw2", "text.text"), "fire": ("wages.fire", "text.text"), "bacs": ("payments.bacs", "text.text"), "cpa005": ("payments.cpa005", "text.text"), "alloggiati": ("guests.alloggiati", "text.text"), "ofx": ("payments.ofx", "text.text"), "qif": ("payments.qif", "text.text"),
     "pg_custom": ("backups.pg_custom", "text.strings"), "sqlite": ("databases.sqlite", "text.strings"), "sqlite_wal": ("sqlite_rows.wal", "text.strings"), "sqlite_journal": ("sqlite_rows.journal", "text.strings"), "parquet": ("databases.parquet",),
     "arrow": ("databases.arrow",), "orc": ("databases.orc",), "avro": ("databases.avro",), "access": ("access.access", "text.strings"),
-    "sqlserver": ("sqlserver.database", "text.strings"), "sqlserver_backup": ("sqlserver.backup", "text.strings"),
+    "duckdb": ("duck.database", "text.strings"), "bson": ("mongo.collection", "text.strings"), "mongo_archive": ("mongo.archive", "text.strings"), "sqlserver": ("sqlserver.database", "text.strings"), "sqlserver_backup": ("sqlserver.backup", "text.strings"),
     "innodb": ("innodb.table", "text.strings"), "frm": ("innodb.definition", "text.strings"),
     "dbase": ("databases.dbase",), "statistics": ("statistics.statistics", "text.strings"), "sealed": ("sealed.sealed",), "image": ("image.image",), "metafile": ("metafile.metafile",), "early_sheet": ("early_sheets.sheet", "second.xberg_text", "text.strings"), "aside": ("aside.aside",), "binary": ("second.named", "text.strings"),
 }  # fmt: skip

@@ -23,7 +23,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"<<< Oracle VM", "packed"), (b"\x78\x9f\x3e\x22", "tnef"), (b"bplist00", "plist"), (b"\x04\x22\x4d\x18", "lz4"),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "onenote"),
     (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c\x9e\xe2\x10\xea\x57\x22\x76\x5f", "onenote"), (b"regf", "hive"), (b"TAPE\x00\x00\x03\x00", "sqlserver_backup"), (b"MSSQLBAK", "sqlserver_backup"), (b"\x37\x7f\x06\x82", "sqlite_wal"), (b"\x37\x7f\x06\x83", "sqlite_wal"),
-    (b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "sqlite_journal"), (b"-----BEGIN PKCS7-----", "cms"), (b"-----BEGIN CMS-----", "cms"),
+    (b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "sqlite_journal"), (b"\x6d\xe2\x99\x81", "mongo_archive"), (b"-----BEGIN PKCS7-----", "cms"), (b"-----BEGIN CMS-----", "cms"),
 )  # fmt: skip
 HEIF = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis")
 _MAIL = re.compile(
@@ -92,6 +92,10 @@ def kind_of(source: Source) -> str:
         return "tar"
     if head[0x8001:0x8006] in (b"CD001", b"BEA01") or (head[2:5] == b"-lh" and head[6:7] == b"-"):
         return "packed"
+    if _is_bson(head):
+        return "bson"
+    if head[8:12] == b"DUCK":
+        return "duckdb"
     if len(head) > 100 and statistics_of(head):
         return "statistics"
     if _is_dump(head):
@@ -110,6 +114,22 @@ _DUMP = re.compile(rb"(?i)(?:\xef\xbb\xbf)?\s{0,20}(?:--|/\*|(?:SET|CREATE|INSER
 def _is_dump(head: bytes) -> bool:
     """A dump begins with a remark or a statement; what stands further on as bytes (scans, letters) makes it nothing else."""
     return bool(_DUMP.match(head) and _STATEMENT.search(head))
+
+
+_BSON_TYPES = frozenset((*range(1, 20), 0x7F, 0xFF))
+_BSON_NAME = re.compile(rb"[^\x00-\x1f]{0,120}\x00")
+
+
+def _is_bson(head: bytes) -> bool:
+    """Whether the bytes begin with a document: its length, a type, a name, and a NUL where it ends."""
+    size = int.from_bytes(head[:4], "little")
+    if len(head) < 8 or head[3] > 2 or size < 8 or head[4] not in _BSON_TYPES or not (name := _BSON_NAME.match(head, 5)):
+        return False
+    try:
+        name[0].decode()
+    except UnicodeDecodeError:
+        return False
+    return head[size - 1] == 0 if size <= len(head) else len(head) > 1 << 12
 
 
 _SAS = bytes.fromhex("c2ea8160b31411cfbd92080009c7318c181f1011")
@@ -251,7 +271,11 @@ def _textual(source: Source, head: bytes) -> str:
     lower = start.lower()
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or unmarked(head):
         found = _textual(source, decode(head)[0].lstrip("\ufeff").encode("utf-8", "replace").replace(b"\x00", b""))
-        return found if found in ("html", "xml", "json", "ndjson", "csv", "listing", "sql", "hl7", "x12", "cards", "yaml") else "text"
+        return (
+            found
+            if found in ("html", "xml", "json", "ndjson", "csv", "listing", "sql", "hl7", "x12", "cards", "yaml", "logins", "login_blocks")
+            else "text"
+        )
     if is_ebcdic(head):
         return "text"
     if _looks_binary(head):
@@ -268,6 +292,14 @@ def _textual(source: Source, head: bytes) -> str:
     lines = head[:4096].split(b"\n\n")[0].split(b"\r\n\r\n")[0]
     if len(_MAIL.findall(lines)) >= 2 and re.match(rb"(?i)(>?from |[\w-]+:)", head.lstrip()):
         return "eml"
+    if b"@" in head or b"://" in start:
+        from stanch.reading.readers import login_lists
+
+        written, cut = decode(head)[0], len(head) < source.size
+        if login_lists.are_blocks(written, cut=cut):
+            return "login_blocks"
+        if login_lists.layout_of(written, cut=cut):
+            return "logins"
     if _JSON.match(start):
         return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.DOTALL) and _is_lines(head) else "json"
     if _STATEMENT.search(head):

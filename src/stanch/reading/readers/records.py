@@ -19,7 +19,7 @@ from stanch.reading.readers.mixed import UTF8
 from stanch.reading.readers.objects import Listed, kinds_of, listed_in
 from stanch.reading.readers.text import encoding_of
 from stanch.reading.source import Source, plain_name
-from stanch.records import Unit
+from stanch.records import Unit, Unread
 
 csv.field_size_limit(1 << 24)
 
@@ -151,7 +151,7 @@ def _rows(stream: BinaryIO, encoding: str, mark: str) -> Iterator[list[str]]:
 _NAMED = re.compile(r"\[file (value_\d+)\]")
 
 
-def _table(
+def record_table(
     source: Source,
     records: list[dict[str, Any]],
     part: str,
@@ -160,6 +160,7 @@ def _table(
     references: str = "",
     files: Mapping[str, Source] | None = None,
 ) -> Iterator[Unit]:
+    """Records of one kind as a table: a column for each name within them."""
     rows = [flat(record) for record in records]
     names = list(dict.fromkeys(name for row in rows for name in row))[:2000]
     told = {"references": references}
@@ -168,13 +169,16 @@ def _table(
     yield from tables(source, names, ([row.get(name) for name in names] for row in rows), part=part, first=first, properties=told)
 
 
-def json_text(source: Source) -> Iterator[Unit | Source]:
+LARGEST = 64 << 20  # that a document is held at once
+
+
+def json_text(source: Source) -> Iterator[Unit | Unread | Source]:
     """A JSON document: lists of objects as tables, anything else as its text."""
     source.media_type = "application/json"
-    if source.size > 100 << 20:
-        from stanch.reading.readers.text import text
+    if source.size > LARGEST:
+        from stanch.reading.readers.large_json import streamed
 
-        yield from text(source)
+        yield from streamed(source)
         return
     content = source.whole()
     text_of = content.decode(encoding_of(content[: 1 << 16]), "replace")
@@ -186,7 +190,7 @@ def json_text(source: Source) -> Iterator[Unit | Source]:
         return
     found, rest = listed_in(document)
     for one in found:
-        yield from _table(source, one.records, f"#{one.path}" if one.path else "", references=one.references, files=files)
+        yield from record_table(source, one.records, f"#{one.path}" if one.path else "", references=one.references, files=files)
     yield from files.values()
     if not found:
         # Letters are shown as they are meant (`Zo\\u00eb`), for nobody's name holds a backslash; what is one line as its parts.
@@ -240,7 +244,7 @@ def ndjson(source: Source) -> Iterator[Unit]:
             if held and (line is None or len(held) >= 10_000):
                 is_parted = len(kinds_of(Listed("", held))) > 1 if is_parted is None else is_parted
                 for one in kinds_of(Listed("", held), certain=True) if is_parted else [Listed("", held)]:
-                    yield from _table(source, one.records, f"#{one.path}" if one.path else "", first[one.path] + 1)
+                    yield from record_table(source, one.records, f"#{one.path}" if one.path else "", first[one.path] + 1)
                     first[one.path] += len(one.records)
                 held = []
 
@@ -268,7 +272,7 @@ def _resources(source: Source, document: dict[str, Any], files: Mapping[str, Sou
         if kept:
             found.setdefault(str(one.get("resourceType", "Resource")), []).append(kept)
     for kind, records in found.items():
-        yield from _table(source, records, f"#{kind}", files=files)
+        yield from record_table(source, records, f"#{kind}", files=files)
 
 
 ALIASES = 200  # more of them are a bomb, not a configuration
@@ -299,7 +303,7 @@ def yaml(source: Source) -> Iterator[Unit]:
                 lists.append(("", kept))
     tabled = [(part, value) for part, value in lists if isinstance(value, list) and value and all(isinstance(one, dict) for one in value)]
     for part, value in tabled:
-        yield from _table(source, value, part)
+        yield from record_table(source, value, part)
     if not (len(tabled) == 1 and len(lists) == 1):
         yield from text(source)
 
