@@ -67,7 +67,6 @@ def test_what_has_another_form_stands_whole_in_its_row(tmp_path: Path) -> None:
         lines("{mail},Toledo"),
         lines("{mail}:{n}"),
         lines("{mail}: works on release {n}"),
-        lines("ann.lee{n}:x:100{n}:100{n}::/home/ann{n}:/bin/sh"),
         "email;code\n" + lines("{mail};A-100{n}"),
         lines("host{n}.example.org:443:{n}"),
         lines("2024-01-0{n} 10:00:0{n} GET https://example.org/a{n}:b"),
@@ -75,6 +74,21 @@ def test_what_has_another_form_stands_whole_in_its_row(tmp_path: Path) -> None:
 )
 def test_what_could_be_anything_is_no_list_of_logins(text: str) -> None:
     assert layout_of(text, cut=False) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("ann.lee{n}:x:100{n}:100{n}:Ann Lee{n},Room 4,,:/home/ann{n}:/bin/sh", {"username": "ann.lee4", "full name": "Ann Lee4"}),
+        ("ann.lee{n}:$6$abcdefgh${hash}{hash}:19000:0:99999:7:::", {"username": "ann.lee4", "password hash": f"$6$abcdefgh${HASH}4{HASH}4"}),
+        ("corp.example.com\\ann.lee{n}:110{n}:aad3b435b51404eeaad3b435b51404ee:{hash}:::", {"username": "ann.lee4", "password hash": f"{HASH}4"}),
+        ("ann.lee{n}:110{n}:aad3b435b51404eeaad3b435b51404ee:{hash}:::", {"username": "ann.lee4", "password hash": f"{HASH}4"}),
+    ],
+)  # fmt: skip
+def test_accounts_of_systems_are_read_by_their_form(tmp_path: Path, form: str, expected: dict[str, str]) -> None:
+    rows = table(tmp_path, lines(form))
+    assert len(rows) == 8
+    assert {key: rows[4][key] for key in expected} == expected
 
 
 def test_blocks_of_stealers_are_a_row_each(tmp_path: Path) -> None:

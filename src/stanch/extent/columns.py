@@ -14,6 +14,7 @@ from stanch.extent import cut_short
 from stanch.extent.abbreviated import written_whole
 from stanch.extent.animals import without_animals
 from stanch.extent.birthdays import with_birthdays
+from stanch.extent.by_table_name import named_by_table
 from stanch.extent.couples import couple
 from stanch.extent.detector import Detector
 from stanch.extent.flat_files import is_flat, with_fields
@@ -42,7 +43,7 @@ from stanch.extent.patterns import book, detector_of
 from stanch.extent.pay_columns import with_pay
 from stanch.extent.people_columns import WEAK, speaks_of_people, without_things
 from stanch.extent.related_rows import with_related
-from stanch.extent.row_keys import is_key, served_first, with_keys
+from stanch.extent.row_keys import PEOPLE, is_key, served_first, with_keys
 from stanch.extent.said_alike import with_its_name
 from stanch.extent.sampled import sample_of
 from stanch.extent.sectors import with_sectors
@@ -95,6 +96,8 @@ def decide(
     if is_flat(table.column_names):
         return with_fields(decided, cells)
     rows = partial(_rows, table)
+    if among_others:
+        decided = named_by_table(decided, name, _decide, cells)
     decided = with_addresses(owned(decided, lambda at, words: _decide(words, cells(at)), rows), cells)
     decided = told_by_type(without_animals(with_parts(table, decided)), cells)
     decided = with_sectors(without_things(with_addressees(decided, cells), cells))
@@ -145,7 +148,8 @@ def _of_addresses(decided: Sequence[Column], name: str, told: Mapping[str, tuple
     found = [place for place, one in enumerate(decided) if one.detector and one.detector.kind in _WHERE]
     kinds = {one.detector.kind for one in decided if one.detector}
     whole = bool(kinds & {"street", "postal_address"}) and bool(kinds & {"city", "postcode"})
-    return found if whole and (told or set(spelt(words_of(name).split())) & _LIVING) else []
+    words = set(spelt(words_of(name).split()))
+    return found if whole and (told or words & _LIVING or words & PEOPLE.keys()) else []
 
 
 def _cells(table: pa.Table, place: int) -> list[str]:

@@ -8,6 +8,7 @@ from functools import cache
 _ACCOUNT = re.compile(r"(?i)\ba/c\b")
 _TO = re.compile(r"\b(mail|bill|ship|sold|deliver) to\b")  # `Mail To Street` is where the row's own person has the post sent
 _MAIL = re.compile(r"\be mail")
+_LOOKS_AFTER = re.compile(r"\b(?:contact|lead|deal|record|opportunity|ticket|case|prospect|sales|hubspot) owner\b")
 _MANY = re.compile(r"\baddresses(?= )")  # `addresses.0.line1`
 _BOTH = re.compile(r"(?i)(?<=[^\W\d_]{4})[/*:(](?:r|in|innen|rin)\)?(?![^\W\d_])")  # `Sorgeberechtigte/r 1`, `Schüler*in`
 _SEVERAL = re.compile(r"\b(?:SSN|DOB|TIN|SIN|ID)s\b")
@@ -32,6 +33,8 @@ def parted(header: str) -> str:
 
 def alike(said: str) -> str:
     """A header's words, some of which are written in more than one way, as the lists have them."""
+    if " owner" in said:  # who looks after somebody in a list of customers, not who owns anything
+        said = _LOOKS_AFTER.sub("manager", said)
     if not ("e mail" in said or "addresses " in said or " to" in said or "resp party" in said):
         return said
     return _TO.sub(r"\1", _MANY.sub("address", _MAIL.sub("email", said))).replace("resp party", "responsible party")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent import animals, day_order, joint_holders, names_turned, payees, registrations, row_surnames, unfolded
+from stanch.extent import animals, day_order, joint_holders, names_turned, payees, registrations, row_surnames, served_columns, unfolded
 from stanch.extent import cells as cellwise
 from stanch.extent import columns as columnwise
 from stanch.extent.across import of_columns
@@ -76,7 +76,6 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
         return cards.said_of(TableScan(unit, cards.table, first, keys, known).run(), first)
     if (sure := of_columns(table) or unfolded.of_attributes(table) or of_several(table)) is not None:
         return sure.said_of(TableScan(unit, sure.table, first, keys, known).run(), first)
-    # More than a label, a value and a remark: labels may stand in several columns.
     ways = (as_form_sheet, as_form) if table.num_columns > REMARKED else (as_form, as_form_sheet)
     form = next((found for way in ways if (found := way(table, unit, first, keys, known)) is not None), None)
     if form is not None:
@@ -90,7 +89,7 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 
-TITLED, REMARKED, EXAMPLES = 3, 3, 20
+TITLED, REMARKED, EXAMPLES = 3, 3, 20  # of more columns than `REMARKED` (a label, a value, a remark) several may hold labels
 SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
 
 
@@ -139,7 +138,7 @@ class TableScan:
 
     def run(self) -> pa.Table:
         """Column by column."""
-        unexplained: list[tuple[str, pa.Array, pa.Array]] = []
+        unexplained: list[tuple[Column, pa.Array, pa.Array]] = []
         for place, column in enumerate(self.columns):
             if self.together.get(place) == ():
                 continue
@@ -165,7 +164,7 @@ class TableScan:
                 filled = pc.and_(filled, pc.invert(valid))
             if column.use != "recency" and pc.any(filled).as_py():
                 # Offsets count in the cell as it is, so the untrimmed text is read.
-                unexplained.append((column.name, self.table.column(place), filled))
+                unexplained.append((column, self.table.column(place), filled))
         self._families()
         for block in self.lines:
             self._lines(block)
@@ -173,13 +172,16 @@ class TableScan:
             self._further(places)
         self._headed()
         role = payees.role_of_rows(self.columns)
-        for name, texts, chosen in unexplained:
+        for column, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
             chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
             own = partial(payees.names_of_rows, self.table, self.columns, rows, role)
-            notes = scan_cells(self.unit, name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own, role=role)
+            notes = scan_cells(
+                self.unit, column.name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own, role=role
+            )
             notes = notes if notes is None or not self.of_animals else animals.without_health(notes)
             if notes is not None:
+                notes = served_columns.apart(notes, column.role)
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
         found = lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
         return joint_holders.shared(found, joint_holders.roles(self.columns), self.couples)

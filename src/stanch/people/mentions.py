@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from stanch.people import held_files
+from stanch.people import held_files, login_rows
 from stanch.people.partial import PARTIAL
 from stanch.records import FINDING_SCHEMA
 from stanch.vocabulary import elements
@@ -112,6 +112,7 @@ def _place(connection: DuckDBPyConnection) -> None:
     _rows_meet_by_key(connection, names)
     _households(connection)
     held_files.tie(connection, names)
+    login_rows.tie(connection, names)
     # Texts that know one name only (however often) are about that person.
     connection.execute(
         f"CREATE TABLE sole AS SELECT locator, min(mention) AS mention FROM tied WHERE row IS NULL AND kind IN ({names}) "

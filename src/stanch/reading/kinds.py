@@ -273,7 +273,23 @@ def _textual(source: Source, head: bytes) -> str:
         found = _textual(source, decode(head)[0].lstrip("\ufeff").encode("utf-8", "replace").replace(b"\x00", b""))
         return (
             found
-            if found in ("html", "xml", "json", "ndjson", "csv", "listing", "sql", "hl7", "x12", "cards", "yaml", "logins", "login_blocks")
+            if found
+            in (
+                "html",
+                "xml",
+                "json",
+                "ndjson",
+                "csv",
+                "listing",
+                "sql",
+                "hl7",
+                "x12",
+                "cards",
+                "yaml",
+                "logins",
+                "login_blocks",
+                "record_blocks",
+            )
             else "text"
         )
     if is_ebcdic(head):
@@ -292,14 +308,8 @@ def _textual(source: Source, head: bytes) -> str:
     lines = head[:4096].split(b"\n\n")[0].split(b"\r\n\r\n")[0]
     if len(_MAIL.findall(lines)) >= 2 and re.match(rb"(?i)(>?from |[\w-]+:)", head.lstrip()):
         return "eml"
-    if b"@" in head or b"://" in start:
-        from stanch.reading.readers import login_lists
-
-        written, cut = decode(head)[0], len(head) < source.size
-        if login_lists.are_blocks(written, cut=cut):
-            return "login_blocks"
-        if login_lists.layout_of(written, cut=cut):
-            return "logins"
+    if found := _logins(source, head):
+        return found
     if _JSON.match(start):
         return "ndjson" if re.match(rb"\{.*\}\s*\r?\n\s*\{", head, re.DOTALL) and _is_lines(head) else "json"
     if _STATEMENT.search(head):
@@ -310,6 +320,23 @@ def _textual(source: Source, head: bytes) -> str:
         return "html"
     if _UNDECLARED.match(start) and _is_xml(source):
         return "xml"
+    return _laid_out(source, head)
+
+
+def _logins(source: Source, head: bytes) -> str:
+    """Which list of logins it is; empty for none."""
+    if b":" not in head and b"@" not in head:
+        return ""
+    from stanch.reading.readers import login_lists
+
+    written, cut = decode(head)[0], len(head) < source.size
+    if login_lists.are_blocks(written, cut=cut):
+        return "login_blocks"
+    return "logins" if login_lists.layout_of(written, cut=cut) else ""
+
+
+def _laid_out(source: Source, head: bytes) -> str:
+    """Lines that are a table, or text."""
     from stanch.reading.readers.records import dialect_of
 
     ending = source.locator.lower().rsplit(".", 1)[-1]
@@ -319,6 +346,10 @@ def _textual(source: Source, head: bytes) -> str:
     written, cut = decode(head)[0], len(head) < source.size
     if dialect_of(written, sure=named, cut=cut) and not written.startswith("!HDR\t"):
         return "csv"
+    from stanch.reading.readers.record_blocks import are_records
+
+    if are_records(written, cut=cut):
+        return "record_blocks"
     from stanch.reading.readers.listings import form_of
 
     if form_of(written, cut=cut):

@@ -41,6 +41,9 @@ _LOGIN = frozenset(("email", "phone", "word"))
 _CALLED = {"email": "email", "password_hash": "password hash", "ip": "ip address", "phone": "phone", "number": "id", "name": "name"}
 
 
+_NONE = re.compile("")
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How the lines are parted, whether an address of a site stands first, and what each part is called."""
@@ -48,6 +51,30 @@ class Layout:
     mark: str
     with_site: bool
     names: tuple[str, ...]
+    shape: re.Pattern[str] = _NONE
+
+    def cells(self, line: str) -> list[str | None] | None:
+        """The parts of a line; None where it has another form."""
+        if self.shape is not _NONE:
+            match = self.shape.fullmatch(line)
+            return [one or None for one in match.groups()] if match else None
+        width = len(self.names)
+        parts = _parts(line, self.mark, width - self.with_site, with_site=self.with_site)
+        return [*(one or None for one in parts), *[None] * (width + 1 - len(parts))] if width <= len(parts) <= width + 1 else None
+
+
+# What systems write of their accounts: passwd(5), shadow(5), and what is taken out of Windows (`user:rid:lm:nt:::`).
+_SYSTEMS = (
+    Layout(
+        "", False, ("username", "user number", "group number", "full name", "office", "home directory", "shell"),
+        re.compile(r"([^:\s]{1,64}):[^:]*:(-?\d+):(-?\d+):([^:,]*)((?:,[^:]*)?):([^:]*):([^:]*)()"),
+    ),
+    Layout("", False, ("username", "password hash", "changed"), re.compile(r"([^:\s]{1,64}):([^:]*):(\d*)((?::\d*){5,6}:?\w*)")),
+    Layout(
+        "", False, ("domain", "username", "rid", "lm hash", "password hash"),
+        re.compile(r"(?i)(?:([^:\\]{1,64})\\)?([^:\\]{1,104}):(\d+):([\da-f]{32}|\*|NO PASS\w+\**):([\da-f]{32}|\*|NO PASS\w+\**):::(.*)"),
+    ),
+)  # fmt: skip
 
 
 def layout_of(head: str, *, cut: bool) -> Layout | None:
@@ -56,7 +83,8 @@ def layout_of(head: str, *, cut: bool) -> Layout | None:
     lines = [line.strip("\ufeff\r\n ") for line in (lines[:-1] if cut and len(lines) > 1 else lines) if line.strip()]
     if len(lines) < LEAST:
         return None
-    return next((found for mark in MARKS if (found := _laid_out(lines, mark))), None)
+    of_system = next((one for one in _SYSTEMS if sum(bool(one.shape.fullmatch(line)) for line in lines) >= MOSTLY * len(lines)), None)
+    return of_system or next((found for mark in MARKS if (found := _laid_out(lines, mark))), None)
 
 
 def _laid_out(lines: Sequence[str], mark: str) -> Layout | None:
@@ -164,13 +192,9 @@ def lines(source: Source) -> Iterator[Unit]:
 
 
 def _rows(first: str, pieces: Iterator[tuple[int, str]], layout: Layout) -> Iterator[list[str | None]]:
-    width = len(layout.names)
     while first:
         for line in first.split("\n")[: None if not first.endswith("\n") else -1]:
-            own = width - layout.with_site
-            parts = _parts(line.strip("\ufeff\r "), layout.mark, own, with_site=layout.with_site)
-            fits = width <= len(parts) <= width + 1
-            yield [*(part or None for part in parts)] if fits else [*[None] * width, line or None]
+            yield layout.cells(line.strip("\ufeff\r ")) or [*[None] * len(layout.names), line or None]
         _, first = next(pieces, (0, ""))
 
 
