@@ -92,10 +92,10 @@ def kind_of(source: Source) -> str:
         return "tar"
     if head[0x8001:0x8006] in (b"CD001", b"BEA01") or (head[2:5] == b"-lh" and head[6:7] == b"-"):
         return "packed"
-    if head[4:8] == b"\xef\xcd\xab\x89" and head[8:12] in _ESE:
+    if head[4:8] == b"\xef\xcd\xab\x89" and head[9:12] == b"\6\0\0":
         return "ese"
-    if head[8:12] == b"DUCK" or _is_bson(head):
-        return "duckdb" if head[8:12] == b"DUCK" else "bson"
+    if kind := "duckdb" if head[8:12] == b"DUCK" else "bson" if _is_bson(head) else "":
+        return kind
     if len(head) > 100 and statistics_of(head):
         return "statistics"
     if _is_dump(head):
@@ -116,7 +116,6 @@ def _is_dump(head: bytes) -> bool:
     return bool(_DUMP.match(head) and _STATEMENT.search(head))
 
 
-_ESE = (b"\x20\x06\0\0", b"\x00\x23\0\0", b"\x23\x06\0\0")  # versions of the engine's files
 _BSON_TYPES = frozenset((*range(1, 20), 0x7F, 0xFF))
 _BSON_NAME = re.compile(rb"[^\x00-\x1f]{0,120}\x00")
 
@@ -126,9 +125,8 @@ def _is_bson(head: bytes) -> bool:
     size = int.from_bytes(head[:4], "little")
     if len(head) < 8 or head[3] > 2 or size < 8 or head[4] not in _BSON_TYPES or not (name := _BSON_NAME.match(head, 5)):
         return False
-    if "\ufffd" in name[0].decode("utf-8", "replace"):
-        return False
-    return head[size - 1] == 0 if size <= len(head) else len(head) > 1 << 12
+    ends = head[size - 1] == 0 if size <= len(head) else len(head) > 1 << 12
+    return ends and "\ufffd" not in name[0].decode("utf-8", "replace")
 
 
 _SAS = bytes.fromhex("c2ea8160b31411cfbd92080009c7318c181f1011")
