@@ -222,8 +222,19 @@ CASES: dict[str, Callable[[], bytes]] = {
 }  # fmt: skip
 
 
+def _duckdb() -> bytes:
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "good.duckdb"
+        with duckdb.connect(str(path)) as base:
+            base.execute("CREATE TABLE people AS SELECT 'Ada ' || i AS name, {'ssn': '900-00-0001'} AS ids FROM range(50) t(i)")
+        return path.read_bytes()
+
+
 def good_files() -> dict[str, bytes]:
     """Small files of many kinds with invented content."""
+    import bson
     import openpyxl
     from docx import Document
     from pptx import Presentation
@@ -267,6 +278,14 @@ def good_files() -> dict[str, bytes]:
     )
     made["good.html"] = b"<html><body><table><tr><th>Name<th>SSN<tr><td>Ada<td>900-00-0001</table></body></html>"
     made["good.csv"] = b"Name,SSN\n" + b"".join(b"Ada %d,900-00-%04d\n" % (one, one) for one in range(60))
+    made["good.bson"] = b"".join(
+        bson.encode({"name": {"first": "Ada", "last": f"Example{one}"}, "ssn": f"900-00-{one:04}", "pay": [1.5, None]}) for one in range(40)
+    )
+    made["good logins.txt"] = b"".join(b"ada%d@example.com:Tulip-%d7!\n" % (one, one * one) for one in range(40))
+    made["good records.txt"] = b"\n".join(
+        b"Name : Ada %d\nMail : ada%d@example.com\nSSN  : 900-00-%04d\n" % (one, one, one) for one in range(20)
+    )
+    made["good.duckdb"] = _duckdb()
     made["good.png"] = png(60, 60)
     made["good.vcf"] = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Example\r\nTEL;TYPE=cell:212-555-0101\r\nEND:VCARD\r\n"
     made["good.hl7"] = (
