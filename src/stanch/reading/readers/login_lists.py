@@ -21,6 +21,8 @@ SHORT, LONG = 3, 72  # of a password
 MIXED, MIXED_BEHIND_COLON, ONE_SHAPE, DIFFERENT = 0.3, 0.1, 0.6, 0.1
 MARKS = (":", ";", "|", "\t", ",", " ")
 REST = "rest"
+FIRST, LONGEST = 24, 160  # lines by which most texts are told to be none; letters of a line, on the average
+_HINT = re.compile(r"@[\w-]+\.|://|[0-9a-fA-F]{32}|^[^\s:]{1,120}:\S*:|^\+?\d{10,14}:")
 
 _URL = re.compile(
     r"(?i)[a-z][a-z\d+.-]{1,20}://[^\s:|;]+(?::\d{1,5}(?=[/:|;\s]))?(?:/[^\s:|;]*)?(?=[:|; \t])"
@@ -79,7 +81,11 @@ _SYSTEMS = (
 
 def layout_of(head: str, *, cut: bool) -> Layout | None:
     """How the lines of a list of logins are laid out; None where these are no such list."""
-    lines = head.splitlines()[: LOOKED_AT + 1]
+    lines = head[: LOOKED_AT * LONGEST].splitlines()[: LOOKED_AT + 1]
+    first = [line for line in lines[:FIRST] if line.strip()]
+    if sum(bool(_HINT.search(line)) for line in first) * 2 < len(first):  # most texts are told by this alone
+        return None
+    cut = cut or len(head) > LOOKED_AT * LONGEST
     lines = [line.strip("\ufeff\r\n ") for line in (lines[:-1] if cut and len(lines) > 1 else lines) if line.strip()]
     if len(lines) < LEAST:
         return None
@@ -207,6 +213,7 @@ _LABELLED = re.compile(
     rf"(?i)[ \t]*(?P<label>(?P<site>{_SITE})|(?P<user>{_USER})|(?P<secret>{_OPENED_BY})|[a-z][a-z _-]{{1,18}})"
     r":(?:[ \t]+|(?=\S))(?P<value>.*)"
 )
+_PASSING = re.compile(r"(?i)\bp(?:ass ?(?:word|wd)?|wd|sw)[ \t]*:")
 _NO_WORD = re.compile(r"[\W_]*")
 LEAST_BLOCKS, LABELLED = 2, 0.6
 COLUMNS = ("url", "username", "password")
@@ -214,6 +221,8 @@ COLUMNS = ("url", "username", "password")
 
 def are_blocks(head: str, *, cut: bool) -> bool:
     """Whether these lines are blocks of a site, a login and a password, one after another."""
+    if len(_PASSING.findall(head[: LOOKED_AT * LONGEST])) < LEAST_BLOCKS:
+        return False
     written = head.splitlines()[:LOOKED_AT]
     found = [_LABELLED.match(line) for line in (written[:-1] if cut else written) if not _NO_WORD.fullmatch(line)]
     counts = [sum(bool(match and match[kind]) for match in found) for kind in ("site", "user", "secret")]

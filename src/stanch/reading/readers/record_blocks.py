@@ -19,6 +19,7 @@ LEAST, LOOKED_AT = 3, 60  # records that make a table, and those looked at
 LEAST_LABELS, MOST_LABELS, LONGEST = 3, 300, 48  # labels that most records have, that one may have, and letters of one
 ALIKE, LABELLED = 0.8, 0.9  # the share of records that have a label, and of lines that have one
 RECORD = "record"
+FIRST = 24
 
 _BETWEEN = re.compile(r"\s*|[\s=_*~#+-]{3,}|-\[ RECORD \d+ \][-+]*|\*+ \d+\. row \*+|\(?\d+ rows?(?: in set)?\)?.*")
 _LINE = re.compile(rf"[ \t]*(?P<label>[^\W\d_][\w .()/#'&-]{{0,{LONGEST}}}?)[ \t]*(?P<mark>:|=|\|)(?:[ \t]+|$)(?P<value>.*)")
@@ -27,6 +28,9 @@ _FURTHER = re.compile(r"[ \t]{2,}\S|[ \t]+\|[ \t]+")
 
 def are_records(head: str, *, cut: bool) -> bool:
     """Whether these lines are records one below another under the same labels."""
+    first = [line for line in head[: FIRST * 160].splitlines()[:FIRST] if not _BETWEEN.fullmatch(line)]
+    if sum(bool(_LINE.match(line)) for line in first) * 2 < len(first):  # most texts are told by this alone
+        return False
     lines = head.splitlines()
     lines = lines[:-1] if cut and len(lines) > 1 else lines
     told = [line for line in lines if not _BETWEEN.fullmatch(line)]
