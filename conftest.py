@@ -1,4 +1,4 @@
-"""Makes every case that stands in a data file a test with its own name, and lets the workers of a run share what they look for."""
+"""Makes every case that stands in a data file a test with its own name, and lets the workers of a run share what they compile."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.quick_cases import quick
-from tests.rule_files import Case, collected
+from tests.rule_files import OfRules, collected
 
 # Loading and making records makes many objects and no circles: looked through less often than Python would, as the program itself does.
 SELDOM = (50_000, 20, 20)
@@ -40,7 +40,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
-    """Each worker of a run begins in another part of a folder: what one has compiled or read there, the others find made."""
+    """Each worker of a run begins in another part of a folder: what one has compiled there, the others find made."""
     report = yield
     told = getattr(collector.config, "workerinput", None)
     if told and isinstance(collector, pytest.Directory) and report.passed:
@@ -59,8 +59,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
-    """Run the case of a data file: it has nothing to set up and leaves nothing behind, and of nothing no worker need report."""
-    if not isinstance(item, Case):
+    """Run the cases of a data file: they have nothing to set up and leave nothing behind, and of nothing no worker need report."""
+    if not isinstance(item, OfRules):
         return None
     told = item.ihook
     told.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)

@@ -1,17 +1,14 @@
 """Data files as tests: each case that stands in one is a test with its own name (`us/ca.yaml::501 residents of California`).
 
-All workers of a run need all names, and only one of them runs a case. Whoever comes to a file first reads it and leaves the names for the
-others, who read the file itself only when they are to run one of its cases.
+Where workers share a whole run, a file is one test, which names each case that fails: every worker has to gather every test, and gathering ten
+thousand cases, for which nine hundred files are read, takes each of them longer than running its share. A case that is asked for by name is a
+test of its own there too.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -55,49 +52,34 @@ class RuleFile(pytest.File):
     prover: str
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One test a case; a file without any case fails."""
-        for place, name in enumerate(self._names() or ["has cases"]):
+        """One test a case, or one for all of them; a file without any case fails."""
+        if _is_shared_out(self.config):
+            yield Cases.from_parent(self, name="every case")
+            return
+        for place, (name, _) in enumerate(self.cases() or [("has cases", None)]):
             yield Case.from_parent(self, name=name, place=place)
 
-    def check(self, place: int) -> None:
-        """Run the case at that place."""
-        known = _cases(self.prover, self.path)
+    def cases(self) -> list[tuple[str, Callable[[], None]]]:
+        """Its cases: the name of each, and what fails where it does not come out as written."""
+        return _cases(self.prover, self.path)
+
+    def known(self) -> list[tuple[str, Callable[[], None]]]:
+        """Its cases, of which there are some."""
+        known = self.cases()
         assert known, "this data file holds no case of its own"
-        known[place][1]()
-
-    def _names(self) -> list[str]:
-        kept = _shared(self.config, self.path)
-        if kept:
-            with suppress(OSError, ValueError):
-                return list(json.loads(kept.read_text("utf-8")))
-        names = [name for name, _ in _cases(self.prover, self.path)]
-        if kept:
-            partial = kept.with_name(f"{kept.name}.{os.getpid()}")
-            partial.write_text(json.dumps(names), "utf-8")
-            partial.replace(kept)
-        return names
+        return known
 
 
-def _shared(config: pytest.Config, path: Path) -> Path | None:
-    """Where the workers of this run keep the names of a file's cases for each other; None where there is one process."""
-    if not hasattr(config, "workerinput"):
-        return None
-    folder = Path(config.option.basetemp).parent / "names"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
+def _is_shared_out(config: pytest.Config) -> bool:
+    """Whether workers share the run, and nobody asks for some cases by name."""
+    by_name = config.option.keyword or any("::" in str(one) for one in config.args)
+    return hasattr(config, "workerinput") and not by_name
 
 
-class Case(pytest.Item):
-    """One case of a data file."""
+class OfRules(pytest.Item):
+    """What a data file proves."""
 
-    def __init__(self, *, place: int, **kwargs: object) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]
-        self.place = place
-
-    def runtest(self) -> None:
-        """Run the case."""
-        assert isinstance(self.parent, RuleFile)
-        self.parent.check(self.place)
+    parent: RuleFile
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
         """The assertion's words; the file itself is the place."""
@@ -106,3 +88,35 @@ class Case(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where pytest says it stands."""
         return self.path, 0, f"{self.path.relative_to(SOURCE)}::{self.name}"
+
+
+class Case(OfRules):
+    """One case of a data file."""
+
+    def __init__(self, *, place: int, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.place = place
+
+    def runtest(self) -> None:
+        """Run the case."""
+        self.parent.known()[self.place][1]()
+
+
+class Cases(OfRules):
+    """All cases of a data file."""
+
+    def runtest(self) -> None:
+        """Run each case, and name all that fail."""
+        every(self.parent.known())
+
+
+def every(known: list[tuple[str, Callable[[], None]]]) -> None:
+    """Run each of a file's cases, also after one that failed; AssertionError names all that did."""
+    failed = []
+    for name, check in known:
+        try:
+            check()
+        except Exception as fault:  # noqa: BLE001 whatever a case ends with, the others are run too
+            kind = "" if isinstance(fault, AssertionError) else f"{type(fault).__name__}: "
+            failed.append(f"{name}\n{kind}{fault}")
+    assert not failed, "\n\n".join([f"{len(failed)} of {len(known)} cases failed", *failed])
