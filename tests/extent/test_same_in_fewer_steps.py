@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stanch.extent import header_signs, labels, names_code, names_lexicon, names_tagger
+from stanch.extent import header_signs, labels, names, names_code, names_lexicon, names_tagger, scanning
 from stanch.extent.anchored import without_start
 from stanch.extent.asked import ASKED
 from stanch.extent.windows import has_joints
@@ -73,3 +73,23 @@ def test_the_language_around_a_word_is_that_of_most_small_words_there(spoken: li
 def test_joints_are_counted_over_the_whole_text(said: str, least: int, far: bool) -> None:
     content = b"x" * (5_000 * far) + said.encode()
     assert has_joints(content, least) == (content.count(b":") + content.count(b"-") >= least)
+
+
+@given(st.text(alphabet="aA é_1.", max_size=40), st.text(alphabet="aA é_1.", min_size=1, max_size=4))
+def test_words_stand_where_a_pattern_finds_them(text: str, said: str) -> None:
+    plain = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
+    assert [*names._stands(text, said)] == [match.start() for match in plain.finditer(text)]
+
+
+LETTER = "From: Ann Example\nMother: Eva Ray, (212) 555-0142\nSSN: 900-12-3456\n\nBen Example wrote.\n"
+
+
+def test_a_copy_of_a_text_tells_what_the_text_told() -> None:
+    scanning._told_again.cache_clear()
+    plain = {name: f"{who} <x@example.com>" for name, who in (("mail.from", "Ann Example"), ("mail.to", "Ben Example"))}
+    for properties in ({}, plain, {"mail.from": "Ben Example <ben@example.com>", "modified": "2026-01-01"}):
+        first = scanning.told(LETTER, properties)
+        assert scanning.told(LETTER, {**properties, "created": "2025-01-01"}) == first
+        spans = scanning.text_spans(LETTER, properties)
+        assert list(first[0]) == spans
+    assert scanning._told_again.cache_info()[:2] == (3, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from stanch.extent import (
     addressees,
@@ -66,6 +67,14 @@ _WRITTEN = re.compile(r"[^\W\d_]{2}")
 
 def as_meant(text: str) -> str:
     """A text without what the page did to it, each character in its place: lines broken for want of room, dots before values."""
+    said = _as_meant(text)
+    # Callers compare with `is` whether anything was done to theirs.
+    return text if said == text else said
+
+
+@lru_cache(maxsize=4)
+def _as_meant(text: str) -> str:
+    """The same, kept: whoever finds, groups and looks for relatives in a text asks one after the other."""
     return spaced.parted(wrapped.unwrapped(leaders.closed(asked_in_pairs.unnamed(text))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,11 +144,7 @@ def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, kno
         found = scan_table(unit, keys, known=known)
         kinds = set(found.column("kind").unique().to_pylist())
     else:
-        from stanch.extent import joint_in_text, next_of_kin
-
-        spans = text_spans(unit.text, unit.properties, known=known)
-        spans, records = joint_in_text.shared(unit.text, spans, records_of(unit.text, spans, unit.properties))
-        records = next_of_kin.told(unit.text, spans, records)
+        spans, records = told(unit.text, unit.properties, known)
         found = finding_rows(unit, spans, records, keys, seen_on=age_of(unit.properties))
         kinds = {span.kind for span in spans}
     if named := named_paths.span_for(unit, kinds):
@@ -158,6 +154,33 @@ def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, kno
 
         found = found.filter(pc.is_in(found.column("kind").cast(pa.string()), pa.array(sorted(only), pa.string())))
     return found
+
+
+# What a text's findings depend on beside its words.
+ADDRESSED = ("mail.from", "mail.to", "mail.cc")
+SHORT = 8_000  # characters of a text of which it is remembered what it told: the next copy of a letter or page says the same
+
+
+def told(text: str, properties: Mapping[str, str], known: Known | None = None) -> tuple[Sequence[Span], Sequence[str | None]]:
+    """The findings of a text, and whose each is."""
+    addressed = tuple((name, properties[name]) for name in ADDRESSED if name in properties)
+    if known is not None or len(text) > SHORT or sum(len(said) for _, said in addressed) > SHORT:
+        return _told(text, addressed, known)
+    return _told_again(text, addressed, names_model.chosen())
+
+
+@lru_cache(maxsize=1024)
+def _told_again(text: str, addressed: tuple[tuple[str, str], ...], _model: str) -> tuple[Sequence[Span], Sequence[str | None]]:
+    return _told(text, addressed, None)
+
+
+def _told(text: str, addressed: tuple[tuple[str, str], ...], known: Known | None) -> tuple[Sequence[Span], Sequence[str | None]]:
+    from stanch.extent import joint_in_text, next_of_kin
+
+    properties = dict(addressed)
+    spans = text_spans(text, properties, known=known)
+    spans, records = joint_in_text.shared(text, spans, records_of(text, spans, properties))
+    return tuple(spans), tuple(next_of_kin.told(text, spans, records))
 
 
 def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
