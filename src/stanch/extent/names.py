@@ -242,8 +242,7 @@ def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
         for match in rules.ADDRESSED.finditer(properties[key][:4000]) if properties.get(key) else ():
             name = natural_order(match["name"])
             if " " in name and rules.plausible(name):
-                for start in _stands(text, name):
-                    yield _Found(start, start + len(name), 0.95, key)
+                yield from (_Found(start, start + len(name), 0.95, key) for start in _stands(text, name))
 
 
 # A label cut short, or the first letter of one: `Ana Quill NºCol: 7`, `Ana Quill C/ Mayor`.

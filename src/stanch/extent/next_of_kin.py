@@ -63,6 +63,12 @@ WITNESS = Later(
     r"(?im)^[ \t*•·–-]*(?:witness(?:es)?|testigos?|t[eé]moins?|zeugen?|zeugin|testimon[ei]|getuigen?|testemunhas?)"
     r"(?:[ ](?:name|no\.?|n[º°]))?(?:[ ]?\#?[ ]?[1-4])?[ ]?[*]?(?=:|$|\t|[ ]{2})"
 )
+_PATTERNS = (
+    ("EMERGENCY", EMERGENCY, "emergency"),
+    ("GUARDIAN", GUARDIAN, "guardian"),
+    ("WITNESS", WITNESS, "witness"),
+    ("CONTACT", CONTACT, "emergency"),
+)
 _PARTED = re.compile(r"\n[ \t]*\n[ \t]*\n|[.!?][ \n]+(?=[A-ZÀ-Þ])")
 
 
