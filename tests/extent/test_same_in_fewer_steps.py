@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stanch.extent import header_signs, labels, names, names_code, names_lexicon, names_tagger, scanning
-from stanch.extent.anchored import without_start
+from stanch.extent import cut_short, header_signs, labels, names, names_code, names_lexicon, names_tagger, roles, scanning
+from stanch.extent.anchored import Remembered, without_start
 from stanch.extent.asked import ASKED
 from stanch.extent.windows import has_joints
 
@@ -93,3 +93,59 @@ def test_a_copy_of_a_text_tells_what_the_text_told() -> None:
         spans = scanning.text_spans(LETTER, properties)
         assert list(first[0]) == spans
     assert scanning._told_again.cache_info()[:2] == (3, 3)
+
+
+SHAPES = [*dict.fromkeys(shape for one in roles.read() for shape in one.shapes())]
+SAID = [*dict.fromkeys(word.rstrip("*") for one in roles.read() for words in one.words.values() for word in words)]
+
+
+@given(st.lists(st.one_of(st.sampled_from(SAID), st.text("eéEÉsſSkKiıİ -'ßẞaàn", max_size=4)), max_size=6), st.booleans())
+def test_words_put_together_match_as_one_after_the_other(pieces: list[str], shouted: bool) -> None:
+    said = " ".join(pieces)
+    said = said.upper() if shouted else said
+    told = [[match.span() for match in pattern.finditer(said)] for pattern in PATTERNS]
+    assert told[0] == told[1]
+
+
+PATTERNS = [re.compile(rf"(?i)\b(?:{words})") for words in ("|".join(SHAPES), roles.together(SHAPES))]
+
+
+@given(st.lists(st.text("abAB[]é", min_size=1, max_size=4).map(re.escape), min_size=1, max_size=12), st.text("abABéÉ", max_size=12))
+def test_what_may_match_in_one_place_stays_in_its_order(shapes: list[str], said: str) -> None:
+    told = [[match.span() for match in re.finditer(f"(?i:{words})", said)] for words in ("|".join(shapes), roles.together(shapes))]
+    assert told[0] == told[1]
+
+
+ASKED_AGAIN = Remembered(r"(?P<word>\w+):")
+
+
+@given(st.text("ab: ", max_size=200), st.integers(0, 4), st.integers(0, 12))
+def test_what_a_pattern_said_of_a_line_it_says_again(said: str, start: int, end: int) -> None:
+    plain = re.compile(ASKED_AGAIN.pattern)
+    for _ in "ab":
+        for told, other in ((ASKED_AGAIN.search, plain.search), (ASKED_AGAIN.match, plain.match)):
+            for places in ((), (start,), (start, end)):
+                one, two = told(said, *places), other(said, *places)
+                assert (one and (one.span(), one.groupdict())) == (two and (two.span(), two.groupdict()))
+
+
+class Everything(frozenset[str]):
+    """A set that refuses nothing."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+HEADERS = sorted({word for letters in cut_short._index()[1].values() for said in letters for word in said.split()})
+CUT = st.tuples(st.sampled_from(HEADERS), st.integers(2, 7)).map(lambda pair: pair[0][: pair[1]])
+
+
+@given(st.lists(st.one_of(CUT, st.sampled_from(HEADERS), st.text("aelnorst", max_size=6)), max_size=4), st.data())
+def test_a_header_cut_short_is_refused_only_where_none_can_be_meant(words: list[str], data: st.DataObject) -> None:
+    stopped = set(data.draw(st.lists(st.sampled_from(words)))) if words else set[str]()
+    told = cut_short._begun(words, stopped)
+    refused, cut_short._cuts = cut_short._cuts, lambda _: Everything()  # type: ignore[assignment]
+    try:
+        assert cut_short._begun(words, stopped) == told
+    finally:
+        cut_short._cuts = refused
