@@ -7,13 +7,17 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stanch.extent import cut_short, header_signs, labels, names, names_code, names_lexicon, names_tagger, roles, scanning
+from stanch.extent import cut_short, header_signs, labels, names, names_code, names_lexicon, names_tagger, roles, scanning, task
 from stanch.extent.anchored import Remembered, without_start
 from stanch.extent.asked import ASKED
 from stanch.extent.windows import has_joints
+from stanch.records import Unit
+from stanch.vault import random_keys
 
 PACKED = gzip.decompress((Path(names_lexicon.__file__).parent / "gazetteer/lexicon.gz").read_bytes())
 WORDS, _, CODES = PACKED.partition(b"\0")
@@ -149,3 +153,26 @@ def test_a_header_cut_short_is_refused_only_where_none_can_be_meant(words: list[
         assert cut_short._begun(words, stopped) == told
     finally:
         cut_short._cuts = refused
+
+
+KINDS = {"a.txt": "SSN 900-12-3456", "Lee, Ann/card.txt": "Passport no. 900123456", "c.txt": "nothing", "d.txt": "ann@example.com"}
+
+
+@pytest.mark.parametrize("only", [None, frozenset({"email", "us_ssn"})])
+def test_the_findings_of_texts_in_one_table_are_those_of_each(only: frozenset[str] | None) -> None:
+    keys = random_keys()
+    units = [Unit("e", locator, "text", "text/plain", start=7, text=text) for locator, text in KINDS.items()]
+    each = [scanning.findings_of(unit, keys, only) for unit in units]
+    told = scanning.of_texts([scanning.columns_of(unit, keys) for unit in units], only)
+    assert told.to_pylist() == pa.concat_tables(each).to_pylist()
+    assert told.schema == each[0].schema
+    assert scanning.of_texts([]).num_rows == scanning.of_texts([scanning.columns_of(units[2], keys)]).num_rows == 0
+
+
+def test_what_is_no_value_of_a_column_takes_no_other_text_out() -> None:
+    keys = random_keys()
+    units = [Unit("e", f"{at}.txt", "text", "text/plain", text=f"SSN 900-12-345{at}") for at in range(3)]
+    texts = [(unit, scanning.columns_of(unit, keys)) for unit in units]
+    texts[1] = (units[1], {**texts[1][1], "masked": ["\ud800"]})
+    told = [(name, row["locator"]) for name, table in task._of_texts(texts, None) for row in table.to_pylist()]
+    assert told == [("findings", "0.txt"), ("unread", "1.txt"), ("findings", "2.txt")]

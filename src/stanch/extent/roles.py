@@ -82,7 +82,8 @@ def together(shapes: Sequence[str], deep: int = DEEP) -> str:
         if begun is None:  # it may match where any of the others does
             close()
             said.append(shape)
-        for letter in dict.fromkeys((begun[1] or begun[2]).lower()) if begun else ():
+            continue
+        for letter in dict.fromkeys((begun[1] or begun[2]).lower()):
             by_letter.setdefault(letter, []).append(shape[begun.end() :])
     close()
     return "|".join(said)

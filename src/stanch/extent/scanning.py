@@ -15,12 +15,13 @@ from stanch import vocabulary
 from stanch.engine import Bench, Lost, Parts, run
 from stanch.extent import marks, names_model, task
 from stanch.extent.patterns import fingerprint
-from stanch.records import FINDING_CODED, FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
+from stanch.records import FINDING_CODED, FINDING_MADE, FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
 from stanch.vault import Keys, sealed_file, spelled
 
 # What finds values is loaded where units are scanned, not by the program that has them scanned.
 if TYPE_CHECKING:
     from stanch.extent.known_people import Known
+    from stanch.extent.rows import Columns
     from stanch.extent.span import Span
 
 # What a reader says of the age of a whole unit, best first.
@@ -135,25 +136,43 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
 
 def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
     """As `scan_unit`, as they are written: `FINDING_CODED` where they are a table's, else `FINDING_MADE`."""
+    if unit.kind != "table":
+        return of_texts([columns_of(unit, keys, known)], only)
     from stanch.extent import named_paths
     from stanch.extent.rows import finding_rows, in_the_path
+    from stanch.extent.tables import scan_table
 
-    if unit.kind == "table":
-        from stanch.extent.tables import scan_table
-
-        found = scan_table(unit, keys, known=known)
-        kinds = set(found.column("kind").unique().to_pylist())
-    else:
-        spans, records = told(unit.text, unit.properties, known)
-        found = finding_rows(unit, spans, records, keys, seen_on=age_of(unit.properties))
-        kinds = {span.kind for span in spans}
-    if named := named_paths.span_for(unit, kinds):
+    found = scan_table(unit, keys, known=known)
+    if named := named_paths.span_for(unit, set(found.column("kind").unique().to_pylist())):
         found = pa.concat_tables([in_the_path(finding_rows(unit, [named], [None], keys)).cast(found.schema), found])
-    if only is not None:
-        import pyarrow.compute as pc
+    return _only(found, only)
 
-        found = found.filter(pc.is_in(found.column("kind").cast(pa.string()), pa.array(sorted(only), pa.string())))
-    return found
+
+def columns_of(unit: Unit, keys: Keys, known: Known | None = None) -> Columns:
+    """The findings of a text as columns, to be made a table together with those of others."""
+    from stanch.extent import named_paths
+    from stanch.extent.rows import finding_columns, with_path
+
+    spans, records = told(unit.text, unit.properties, known)
+    found = finding_columns(unit, spans, records, keys, seen_on=age_of(unit.properties))
+    named = named_paths.span_for(unit, {span.kind for span in spans})
+    return with_path(finding_columns(unit, [named], [None], keys), found) if named else found
+
+
+def of_texts(found: Sequence[Columns], only: Collection[str] | None = None) -> pa.Table:
+    """The findings of some texts (`columns_of`), one text after the other."""
+    from stanch.extent.rows import tabled
+
+    some = [one for one in found if one["kind"]]
+    return _only(tabled(some), only) if some else FINDING_MADE.empty_table()
+
+
+def _only(found: pa.Table, only: Collection[str] | None) -> pa.Table:
+    if only is None:
+        return found
+    import pyarrow.compute as pc
+
+    return found.filter(pc.is_in(found.column("kind").cast(pa.string()), pa.array(sorted(only), pa.string())))
 
 
 # What a text's findings depend on beside its words.
