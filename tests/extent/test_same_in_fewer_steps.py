@@ -12,7 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stanch.extent import cut_short, header_signs, labels, names, names_code, names_lexicon, names_tagger, roles, scanning, task
+from stanch.extent import (
+    cut_short,
+    grouping_clients,
+    header_signs,
+    labels,
+    names,
+    names_beside,
+    names_code,
+    names_lexicon,
+    names_tagger,
+    roles,
+    scanning,
+    task,
+)
 from stanch.extent.anchored import Remembered, without_start
 from stanch.extent.asked import ASKED
 from stanch.extent.windows import has_joints
@@ -176,3 +189,43 @@ def test_what_is_no_value_of_a_column_takes_no_other_text_out() -> None:
     texts[1] = (units[1], {**texts[1][1], "masked": ["\ud800"]})
     told = [(name, row["locator"]) for name, table in task._of_texts(texts, None) for row in table.to_pylist()]
     assert told == [("findings", "0.txt"), ("unread", "1.txt"), ("findings", "2.txt")]
+
+
+BESIDE = [
+    "Ann Example",
+    "Ann",
+    "\n",
+    "SSN: ",
+    " is ",
+    " of ",
+    " for ",
+    "de la Cruz",
+    ". ",
+    "'s ",
+    "date of birth",
+    "phone",
+    ": ",
+    '"',
+    "x",
+    " (",
+    ", ",
+]
+
+
+@given(st.lists(st.sampled_from(BESIDE), max_size=9).map("".join))
+def test_names_beside_a_number_stand_on_its_line(near: str) -> None:
+    line = max(0, near.rfind("\n", 0, len(near) - 1))
+    for pattern in (names_beside._WHOSE, names_beside._OWN):
+        told, plain = pattern.search(near, line), pattern.search(near)
+        assert (told and told.span()) == (plain and plain.span())
+
+
+CLIENTS = [
+    *("our client", "Unsere Mandantin", "notre client", "mi representada", "nostra assistita", "nossa constituinte", "onze cliënt"),
+    *("nuestro mandante", "nosso cliente", "onze client", "clients", " "),
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(CLIENTS), st.text(max_size=4)), max_size=5).map(" ".join))
+def test_who_has_a_client_has_one_of_its_words(said: str) -> None:
+    assert any(word in said for word in grouping_clients._CLIENTS) or not grouping_clients.OURS.search(said)

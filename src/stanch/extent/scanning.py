@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -211,51 +211,16 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
-    from stanch.extent import quoted, side_by_side
-    from stanch.extent.people_in_text import as_meant
+    from stanch.extent.text_finders import found
 
-    if plain := quoted.without_marks(text):
-        return [plain.back(span, text) for span in raw_spans(plain.text, properties, known=known)]
-    meant = as_meant(text)
-    laid = side_by_side.laid_out(meant)
-    if laid is None:
-        spans = _found(meant, properties, known)
-    else:
-        moved = (one for span in _found(laid.text, properties, known) for one in laid.back(span, meant))
-        spans = sorted(moved, key=lambda span: (span.start, span.end))
-    return spans if meant is text else [replace(span, text=text[span.start : span.end]) for span in spans]
-
-
-def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:
-    from stanch.extent import (
-        answers,
-        clinic_notes,
-        day_order,
-        declarants,
-        fixed_width,
-        labelled,
-        lines_alike,
-        names_joined,
-        people_in_text,
-        rest_of_list,
-        told_in_sentences,
-    )
-    from stanch.extent.texts import find, settle
-
-    spans = rest_of_list.find(text, answers.find(text, find(text)))
-    if "DOCS" in text:
-        spans += declarants.travel_documents(text)
-    spans += people_in_text.find(text, spans, properties, known)
-    spans = lines_alike.find(text, spans)
-    told = clinic_notes.find(text, told_in_sentences.find(text, labelled.find(text, settle(spans))))
-    return day_order.settled(text, settle(names_joined.repeated(text, fixed_width.find(text, told))))
+    return found(text, properties, known)
 
 
 def records_of(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
     """Which findings of a text speak of one person."""
-    from stanch.extent import people_in_text
+    from stanch.extent.people_in_text import group
 
-    return people_in_text.group(text, spans, properties)
+    return group(text, spans, properties)
 
 
 def age_of(properties: Mapping[str, str]) -> str | None:
