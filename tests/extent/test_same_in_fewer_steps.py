@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stanch.extent import (
+    addresses_told,
+    asked_in_pairs,
     cut_short,
     grouping_clients,
     header_signs,
@@ -229,3 +231,24 @@ CLIENTS = [
 @given(st.lists(st.one_of(st.sampled_from(CLIENTS), st.text(max_size=4)), max_size=5).map(" ".join))
 def test_who_has_a_client_has_one_of_its_words(said: str) -> None:
     assert any(word in said for word in grouping_clients._CLIENTS) or not grouping_clients.OURS.search(said)
+
+
+PAIRED = [
+    "Field: Name\nValue: Ann Example\n",
+    "Frage = Geburtsdatum\nAntwort = 02/03/1970\n",
+    "Value: x\n",
+    "a: b",
+    "=",
+    "\n",
+    " 12 street",
+    " 9 road",
+    "lane",
+    " 3 lanes",
+]
+
+
+@given(st.lists(st.sampled_from(PAIRED), max_size=8).map("".join))
+def test_what_lacks_the_signs_of_a_pattern_has_no_match(said: str) -> None:
+    pairs = len(asked_in_pairs._PAIR.findall(said))
+    assert pairs < asked_in_pairs.LEAST or said.count(":") + said.count("=") >= 2 * asked_in_pairs.LEAST
+    assert any(f" {word}" in said for word in addresses_told._STREETS) or not addresses_told._SIGN.search(said)
