@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from stanch.extent import roles
+from stanch.extent.anchored import Later
 
 ROLES = list(enumerate(roles.read()))
 
 
 @pytest.mark.parametrize(("number", "role"), ROLES)
 def test_examples_are_told_and_others_are_not(number: int, role: roles.Role) -> None:
-    told = [any(roles.Later(rf"(?i)\b(?:{shape})").search(said) for shape in role.shapes()) for said in role.examples]
+    told = [any(Later(rf"(?i)\b(?:{shape})").search(said) for shape in role.shapes()) for said in role.examples]
     assert role.examples
     assert all(told), [said for said, one in zip(role.examples, told, strict=True) if not one]
     assert role.against

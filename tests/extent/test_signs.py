@@ -50,6 +50,12 @@ EXAMPLES = {
     "declarants.FIRST": "La sottoscritta Marta Rossi",
     "resumes.STEM": "Ann Example\nEXPERIENCE\n",
     "cards.NAMES": "DRIVER LICENSE\n1 EXAMPLE\n2 ANN MARIE\n",
+    "next_of_kin.CALLED": "Person to notify: Eva Ray",
+    "next_of_kin.EMERGENCY": "en cas d’urgence: Eva Ray",
+    "next_of_kin.NAMED_AS": "lists Eva Ray as his emergency contact",
+    "next_of_kin.GUARDIAN": "\nMother’s name: Eva Ray\n",
+    "next_of_kin.CONTACT": "\nKontaktperson: Eva Ray\n",
+    "next_of_kin.WITNESS": "\nTémoin 1: Eva Ray\n",
 }
 ODD = (
     "\u017f",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from stanch.extent.kept_pattern import compiled
@@ -55,6 +56,30 @@ class Later:
     def sub(self, other: str, text: str, count: int = 0) -> str:
         """As a compiled pattern does."""
         return self.compiled().sub(other, text, count)
+
+
+class Remembered(Later):
+    """A pattern that many modules ask of the same labels and lines: what it says of each, from its beginning, is kept."""
+
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern."""
+        if self._compiled is None:
+            made = super().compiled()
+            self.__dict__.update(match=_remembered(made.match), search=_remembered(made.search))
+            return made
+        return self._compiled
+
+
+LONGEST_KEPT, MOST_KEPT = 160, 8_192  # characters of a line, and lines
+
+
+def _remembered(asked: Callable[..., Match | None]) -> Callable[..., Match | None]:
+    kept = lru_cache(maxsize=MOST_KEPT)(asked)
+
+    def told(text: str, start: int = 0, end: int = sys.maxsize) -> Match | None:
+        return kept(text) if not start and end == sys.maxsize and len(text) <= LONGEST_KEPT else asked(text, start, end)
+
+    return told
 
 
 Pattern = re.Pattern[str] | Later

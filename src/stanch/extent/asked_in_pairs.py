@@ -23,6 +23,8 @@ LEAST = 3
 
 def unnamed(text: str) -> str:
     """The text with the words blank that say what is a label and what its value."""
+    if text.count(":") + text.count("=") < 2 * LEAST:  # each pair has two of them
+        return text
     found = list(_PAIR.finditer(text))
     if len(found) < LEAST:
         return text

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stanch.extent.headings import claims, words_of
-from stanch.extent.kept_tables import KeptTable
+from stanch.extent.kept_tables import KeptTable, Pieces
 from stanch.extent.row_families import OWN_NUMBERS
 from stanch.extent.row_keys import KEYS, declared, entity_of, key_words, meant
 from stanch.extent.tables import TableScan
@@ -27,7 +27,8 @@ CONTAINED = 0.98
 
 def attributes(given: Mapping[str, Any], keys: Keys) -> Iterator[pa.Table]:
     """The findings in the values of attributes that are told by number."""
-    tables = {locator: KeptTable(locator, where, keys) for locator, where in given["tables"].items()}
+    kept = Pieces(keys)
+    tables = {locator: KeptTable(locator, where, kept) for locator, where in given["tables"].items()}
     for locator in given["attributed"]:
         table = tables[locator]
         if table.head is None:

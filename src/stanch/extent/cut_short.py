@@ -150,11 +150,21 @@ def _begun(words: Sequence[str], stopped: set[str]) -> Told:
         return NOTHING
     if left[0] in _OTHERS or all(word == "numero" for word in left) or all(len(word) < SHORTEST for word in left):
         return NOTHING
-    every = [said for said in _index()[1].get("".join(word[0] for word in left), ()) if _are_cut(left, said, stopped)]
+    letters = "".join(word[0] for word in left)
+    if any(word != "numero" and word not in stopped and word not in _cuts(letters) for word in left):
+        return NOTHING  # as nearly always, where a cell or a line is asked about that is none
+    every = [said for said in _index()[1].get(letters, ()) if _are_cut(left, said, stopped)]
     kinds = {one.kind for said in every for one in headings()[said]}
     if len(kinds) != 1 or (len(left) == 1 and not kinds <= _ALONE):
         return NOTHING
     return _all(every)
+
+
+@cache
+def _cuts(letters: str) -> frozenset[str]:
+    """The words of the headers whose words begin with these letters, and what they may be cut to without a full stop."""
+    wholes = {word for said in _index()[1].get(letters, ()) for word in _wholes(said)}
+    return frozenset(wholes | {word[:size] for word in wholes for size in range(SHORTEST, SHORT + 1)})
 
 
 def _are_cut(words: Sequence[str], said: str, stopped: set[str]) -> bool:

@@ -28,9 +28,13 @@ OURS = Later(
 )
 
 
+# One of them stands in whatever that matches, and is found much sooner.
+_CLIENTS = ("client", "Mandant", "mandante", "representad", "assistit", "constituinte", "cliënt")
+
+
 def principal(sheet: Sheet) -> str | None:
     """The person whom a letter says it is written for, if it says so of one and speaks of `our client`."""
-    if not OURS.search(sheet.text):
+    if not any(word in sheet.text for word in _CLIENTS) or not OURS.search(sheet.text):
         return None
     found = set[str | None]()
     for n in sheet.order:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from stanch.extent.anchored import Later
+from stanch.extent.anchored import Later, Remembered
 from stanch.extent.closings import CLOSINGS
 
 HEADER = re.compile(r"^[ \t>*]*(From|To|Cc|Bcc|Von|An|De|Para|À|Da|Van|Aan)[*]?:[ \t]", re.IGNORECASE)
@@ -13,7 +13,7 @@ SPOUSE = Later(
     r"(?i)\b(?:spouse|partner|husband|wife|conjoint|[ée]pou(?:x|se)|ehe(?:gatt(?:e|in)|partner(?:in)?|mann|frau)|c[óoô]n[yj]uge|espos[oa]|coniuge|echtgeno(?:ot|te))\b"
 )
 # Before a colon, a wide gap, or the sign of equality of settings (`[first_name] => Ann`).
-LABEL = re.compile(r"^[ \t*•>\[\"'-]*([^\W\d_][^:：\t\n]{0,48}?)[ ]*(?:[:：]|\t|[ ]{2,}|[\]\"']?(?<=[\w\]\"'])[ ]?=>?(?=[ ]?[^\s=]))")
+LABEL = Remembered(r"^[ \t*•>\[\"'-]*([^\W\d_][^:：\t\n]{0,48}?)[ ]*(?:[:：]|\t|[ ]{2,}|[\]\"']?(?<=[\w\]\"'])[ ]?=>?(?=[ ]?[^\s=]))")
 ABOUT = Later(
     r"(?im)^[ \t]*(?:re|subject|betreff|betr\.|betrifft|betreft|asunto|objet|oggetto|assunto|patient(?:in|e)?|client|resident|consumer|employee|claimant|applicant|student|member|bewohner(?:in)?(?:/in)?|patient/in|résident(?:e|\(e\))?|bewoner|paciente|paziente|ospite|residente|utente|in the matter of|(?:report )?prepared (?:for|on)|report (?:for|on)|personnel file(?: of)?)\b[ \t]*[:–-][ \t]*"
 )

@@ -22,23 +22,58 @@ from stanch.extent.table_column import NAMES, Column
 from stanch.records import Unit, unpack_cells
 from stanch.vault import Keys, sealed_file
 
+MOST_BYTES = 64 << 20  # of pieces that stay in memory
 MOST_ROWS = 3_000_000  # of a table whose keys are looked up; a larger one is not followed
+
+
+Piece = tuple[Unit, pa.Table]
+
+
+class Pieces:
+    """The pieces of a database's tables; those asked for last stay in memory, up to `most` bytes, as columns are asked for one by one."""
+
+    def __init__(self, keys: Keys, most: int = MOST_BYTES) -> None:
+        self.keys, self.most = keys, most
+        self._kept: dict[tuple[str, int, int], tuple[int, Piece | None]] = {}
+        self._size = 0
+        self._group: tuple[str, int, pa.Table] | None = None  # the tables of a database lie one behind the other
+
+    def at(self, path: str, group: int, unit: int) -> Piece | None:
+        """A piece; None where it is no plain table."""
+        place = (path, group, unit)
+        if place in self._kept:
+            self._kept[place] = kept = self._kept.pop(place)  # now the last
+            return kept[1]
+        found = self._read(path, group, unit)
+        size = len(found[0].cells or b"") + found[1].nbytes if found else 0
+        self._kept[place], self._size = (size, found), self._size + size
+        while self._size > self.most:
+            self._size -= self._kept.pop(next(iter(self._kept)))[0]
+        return found
+
+    def _read(self, path: str, group: int, unit: int) -> Piece | None:
+        if self._group is None or self._group[:2] != (path, group):
+            self._group = None  # before the next one is read
+            self._group = path, group, sealed_file(Path(path), self.keys).read_row_group(group)
+        row = self._group[2].slice(unit, 1).to_pylist()[0]
+        one = Unit(**(row | {"properties": dict(row["properties"] or ())}))
+        if not one.cells:
+            return None
+        table = unpack_cells(one.cells)
+        return (one, table) if is_plain(table, one.start) else None
 
 
 class KeptTable:
     """One table of a database, its pieces read when they are asked for."""
 
-    def __init__(self, locator: str, where: Sequence[Sequence[Any]], keys: Keys) -> None:
-        self.locator, self.where, self.keys = locator, where, keys
+    def __init__(self, locator: str, where: Sequence[Sequence[Any]], kept: Pieces) -> None:
+        self.locator, self.where, self.kept = locator, where, kept
         self.place, self.name = container(locator)
 
-    def pieces(self) -> Iterator[tuple[Unit, pa.Table]]:
+    def pieces(self) -> Iterator[Piece]:
         """Every piece that is a plain table."""
-        for path, group, unit in self.where:
-            rows = sealed_file(Path(path), self.keys).read_row_group(int(group)).slice(int(unit), 1).to_pylist()
-            one = Unit(**(rows[0] | {"properties": dict(rows[0]["properties"] or ())}))
-            if one.cells and is_plain(table := unpack_cells(one.cells), one.start):
-                yield one, table
+        found = (self.kept.at(str(path), int(group), int(unit)) for path, group, unit in self.where)
+        yield from (one for one in found if one is not None)
 
     @cached_property
     def head(self) -> tuple[Unit, pa.Table] | None:

@@ -17,6 +17,7 @@ from stanch.extent.patterns import detector_of
 
 T = TypeVar("T")
 LONGEST_ALONE, LONGEST_OF_CITY = 48, 90
+LONGEST_KEPT = 160  # what is known of longer lines is not kept
 # Words of a label for the line of a city: `City, State, ZIP`, `PLZ/Ort`, `Town and postcode`.
 CITY_WORDS = listed(
     "city town suburb state province prov region county zip zipcode postcode postal code plz ort stadt wohnort cp c p poblacion localidad",
@@ -51,6 +52,11 @@ def unboxed(line: str) -> str:
 
 def bare(label: str) -> str:
     """A label without the number of its box, without a colon, and without the stars of bold letters."""
+    return _bare(label) if len(label) <= LONGEST_KEPT else _bare.__wrapped__(label)
+
+
+@lru_cache(maxsize=20_000)
+def _bare(label: str) -> str:
     said = label.strip()
     if said[:1] == "*" == said.rstrip(" :：")[-1:]:
         said = said.strip("*").rstrip(" :：").strip("* ")
@@ -60,9 +66,6 @@ def bare(label: str) -> str:
 def stands_alone(line: str) -> bool:
     """Whether a line is a label and nothing else: `Surname`, `Date of birth / Date de naissance:`, `Given names (2)`."""
     return _stands_alone(line) if len(line) <= LONGEST_KEPT else _stands_alone.__wrapped__(line)
-
-
-LONGEST_KEPT = 160  # what is known of longer lines is not kept
 
 
 @lru_cache(maxsize=20_000)
@@ -140,7 +143,12 @@ def _is_labelled(line: str) -> bool:
 
 def opens_anothers(label: str) -> bool:
     """Whether a label names a person by what he is in the matter (`Mother`, `Tenant`): a part of the form of his own begins there."""
-    if len(label) > LONGEST_ALONE or ":" in bare(label) or len(words := words_of(bare(label)).split()) not in WORDS_OF_ROLES:
+    return len(label) <= LONGEST_ALONE and _opens_anothers(label)
+
+
+@lru_cache(maxsize=20_000)
+def _opens_anothers(label: str) -> bool:
+    if ":" in bare(label) or len(words := words_of(bare(label)).split()) not in WORDS_OF_ROLES:
         return False  # `Guarantor: Ross, Tami` is a label with its value
     said = " ".join(words)
     role = roles.ALONE.search(said) or (len(words) == 1 and roles.ANY.match(said))

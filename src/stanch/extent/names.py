@@ -242,8 +242,7 @@ def _headers(text: str, properties: Mapping[str, str]) -> Iterator[_Found]:
         for match in rules.ADDRESSED.finditer(properties[key][:4000]) if properties.get(key) else ():
             name = natural_order(match["name"])
             if " " in name and rules.plausible(name):
-                for place in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-                    yield _Found(place.start(), place.end(), 0.95, key)
+                yield from (_Found(start, start + len(name), 0.95, key) for start in _stands(text, name))
 
 
 # A label cut short, or the first letter of one: `Ana Quill NºCol: 7`, `Ana Quill C/ Mayor`.
@@ -361,18 +360,19 @@ LISTED = 0.9
 
 
 def _never_small(text: str, word: str) -> bool:
-    return not word.isupper() and not _stands(text, word.lower())
+    return not word.isupper() and next(_stands(text, word.lower()), None) is None
 
 
-def _stands(text: str, word: str) -> bool:
-    """Whether a word stands in a text, not as a piece of another."""
-    at = text.find(word)
+def _stands(text: str, said: str) -> Iterator[int]:
+    """Where words stand in a text, not as a piece of others, one behind the other."""
+    at = text.find(said)
     while at >= 0:
-        behind = at + len(word)
+        behind = at + len(said)
         if not _WORDLIKE.match(text, behind) and not (at and _WORDLIKE.match(text, at - 1)):
-            return True
-        at = text.find(word, at + 1)
-    return False
+            yield at
+            at = text.find(said, behind)
+        else:
+            at = text.find(said, at + 1)
 
 
 _WORDLIKE = re.compile(r"\w")

@@ -31,7 +31,8 @@ def find(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int
     for start, _ in taken:
         low = max(0, start - REACH)
         near = text[low:start]
-        found = _WHOSE.search(near) or _OWN.search(near)
+        line = max(0, near.rfind("\n", 0, len(near) - 1))  # they go over no line's end, but for one right behind
+        found = _WHOSE.search(near, line) or _OWN.search(near, line)
         if found and _is_somebody(found["name"]):
             yield low + found.start("name"), low + found.end("name")
 

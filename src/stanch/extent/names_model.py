@@ -45,6 +45,11 @@ def find(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
             yield low + first, low + last, surety
 
 
+def chosen() -> str:
+    """The folder of the model, "" where none was chosen."""
+    return os.environ.get(FOLDER, "")
+
+
 def check() -> None:
     """Raise `WrongCall` where a model was chosen that cannot be used."""
     if folder := os.environ.get(FOLDER):

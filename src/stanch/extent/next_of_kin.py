@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from stanch.extent import signs
 from stanch.extent.anchored import Later
 from stanch.extent.lines import labelled_lines
 from stanch.extent.span import Span
@@ -45,22 +46,28 @@ _MINDING = (
     r"erziehungsberechtigte[rn]?|mutter|vater|vormund|genitore|m[aã]e|pai|encarregado de educa[cç][aã]o|ouder|verzorger|voogd|moeder|vader)"
 )
 CALLED = re.compile(rf"(?i)\b(?:{_CALLED})")
-_EMERGENCY, _NAMED_AS = Later(rf"(?i)\b(?:{_CALLED})\b"), Later(rf"(?i){_AS}\b")
-_GUARDIAN = Later(
+EMERGENCY, NAMED_AS = Later(rf"(?i)\b(?:{_CALLED})\b"), Later(rf"(?i){_AS}\b")
+GUARDIAN = Later(
     rf"(?im)^[ \t*•·–-]*{_MINDING}(?:[ ]?[/,][ ]?{_MINDING})*(?:['’]s|s['’])?(?:[ ]?(?:\#|no\.?|n[º°])?[ ]?[12AB])?"
     rf"(?:[ ](?:full |legal |complete |first )?(?:name|nombre|nom|nome|naam))?[ ]?[*]?(?=:|$|\t|[ ]{{2}})|"
     rf"^[ \t*•·–-]*(?:full )?(?:names?|nombres?|noms?|nomi?|nome|namen?|naam)"
     rf"[ ](?:of|del?|de la|du|della?|da|do|des|der|van)[ ](?:the |la |el |il |de )?{_MINDING}s?[ ]?(?=:|$|\t|[ ]{{2}})"
 )
 # Of a form about somebody who was born on a day, the contact is who is called for him; of a firm's papers he is not.
-_CONTACT = Later(
+CONTACT = Later(
     r"(?im)^[ \t*•·–-]*(?:contact person|person to contact|persona de contacto|familiar de contacto|contacto familiar|"
     r"personne (?:de contact|[aà] contacter)|kontaktperson|bezugsperson|persona di contatto|pessoa de contac?to|contactpersoon)"
     r"[ ]?[*]?(?=:|$|\t|[ ]{2})"
 )
-_WITNESS = Later(
+WITNESS = Later(
     r"(?im)^[ \t*•·–-]*(?:witness(?:es)?|testigos?|t[eé]moins?|zeugen?|zeugin|testimon[ei]|getuigen?|testemunhas?)"
     r"(?:[ ](?:name|no\.?|n[º°]))?(?:[ ]?\#?[ ]?[1-4])?[ ]?[*]?(?=:|$|\t|[ ]{2})"
+)
+_PATTERNS = (
+    ("EMERGENCY", EMERGENCY, "emergency"),
+    ("GUARDIAN", GUARDIAN, "guardian"),
+    ("WITNESS", WITNESS, "witness"),
+    ("CONTACT", CONTACT, "emergency"),
 )
 _PARTED = re.compile(r"\n[ \t]*\n[ \t]*\n|[.!?][ \n]+(?=[A-ZÀ-Þ])")
 
@@ -88,18 +95,27 @@ def told(text: str, spans: Sequence[Span], records: Sequence[str | None]) -> lis
 
 def meant(text: str, named: Sequence[tuple[int, str]], spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Whom the words mean, and as what: whoever is named next behind them, or right before `as emergency contact`."""
-    born = ((_CONTACT, "emergency"),) if any(span.kind == "dob" for span in spans) else ()
-    for pattern, role in ((_EMERGENCY, "emergency"), (_GUARDIAN, "guardian"), (_WITNESS, "witness"), *born):
-        for match in pattern.finditer(text):
+    may = signs.of(text)
+    born = (("CONTACT", CONTACT, "emergency"),) if any(span.kind == "dob" for span in spans) else ()
+    for name, pattern, role in (
+        ("EMERGENCY", EMERGENCY, "emergency"),
+        ("GUARDIAN", GUARDIAN, "guardian"),
+        ("WITNESS", WITNESS, "witness"),
+        *born,
+    ):
+        for match in pattern.finditer(text) if f"next_of_kin.{name}" in may else ():
             at = bisect_left(named, (match.end(), ""))
             if at < len(named) and named[at][0] - match.end() <= NEAR:
                 between = text[match.end() : named[at][0]]
                 if between.count("\n") <= LINES and not _PARTED.search(between):
                     yield from ((record, role) for record in _listed(text, match, named[at : at + MOST]))
-    yield from _labelled(text, named)
+    if "next_of_kin.CALLED" in may:
+        yield from _labelled(text, named)
+    if "next_of_kin.NAMED_AS" not in may:
+        return
     ends = {span.end: span.start for span in spans if span.kind in _NAMES}
     by_place = dict(named)
-    for match in _NAMED_AS.finditer(text):
+    for match in NAMED_AS.finditer(text):
         if (start := ends.get(match.start())) is not None and start in by_place:
             yield by_place[start], "emergency"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from stanch.extent import (
     addressees,
@@ -66,26 +67,37 @@ _WRITTEN = re.compile(r"[^\W\d_]{2}")
 
 def as_meant(text: str) -> str:
     """A text without what the page did to it, each character in its place: lines broken for want of room, dots before values."""
+    said = _as_meant(text)
+    # Callers compare with `is` whether anything was done to theirs.
+    return text if said == text else said
+
+
+@lru_cache(maxsize=4)
+def _as_meant(text: str) -> str:
+    """The same, kept: whoever finds, groups and looks for relatives in a text asks one after the other."""
     return spaced.parted(wrapped.unwrapped(leaders.closed(asked_in_pairs.unnamed(text))))
 
 
 def group(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
     """A record id for each finding, None where unknown."""
-    from stanch.extent import grouping, side_by_side
+    if not spans:
+        return []
+    from stanch.extent.grouping import group as grouped
+    from stanch.extent.side_by_side import laid_out
 
     text = as_meant(text)
-    if spans and (laid := side_by_side.laid_out(text)):
-        return grouping.group(laid.text, [laid.there(span) for span in spans], properties, laid.blocks)
-    return grouping.group(text, spans, properties)
+    if laid := laid_out(text):
+        return grouped(laid.text, [laid.there(span) for span in spans], properties, laid.blocks)
+    return grouped(text, spans, properties)
 
 
 def _addresses(text: str, anchors: list[tuple[int, int]]) -> list[Span]:
-    from stanch.extent import addresses
+    from stanch.extent.addresses import find as addresses
 
-    return list(addresses.find(text, anchors))
+    return list(addresses(text, anchors))
 
 
 def _names(text: str, anchors: list[tuple[int, int]], properties: Mapping[str, str], *, of_people: bool) -> list[Span]:
-    from stanch.extent import names
+    from stanch.extent.names import find as names
 
-    return list(names.find(text, anchors, properties, speaks_of_people=of_people))
+    return list(names(text, anchors, properties, speaks_of_people=of_people))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from stanch.extent import marks
-from stanch.extent.anchored import Later
+from stanch.extent.anchored import Remembered
 
 FILE = Path(__file__).parent / "roles.yaml"
+DEEP = 2  # letters by which words are put together
 SORTS = ("professional", "private", "clerical", "body")
 
 
@@ -60,7 +61,36 @@ def _sources() -> dict[str, str]:
     roles = read()
     chosen: dict[str, Iterable[Role]] = {sort: [one for one in roles if one.sort == sort] for sort in SORTS}
     chosen |= {"alone": [one for one in roles if one.alone], "any": roles}
-    return {name: "|".join(dict.fromkeys(shape for one in some for shape in one.shapes())) for name, some in chosen.items()}
+    return {name: together([*dict.fromkeys(shape for one in some for shape in one.shapes())]) for name, some in chosen.items()}
+
+
+def together(shapes: Sequence[str], deep: int = DEEP) -> str:
+    """As `"|".join(shapes)` without regard to case, those that begin with the same letter behind that letter.
+
+    The engine enters each of some hundred alternatives at each word otherwise. What may match in one place stays in its order.
+    """
+    said: list[str] = []
+    by_letter: dict[str, list[str]] = {}
+
+    def close() -> None:
+        for letter, rests in by_letter.items():
+            said.append(letter + (rests[0] if len(rests) == 1 else f"(?:{together(rests, deep - 1) if deep > 1 else '|'.join(rests)})"))
+        by_letter.clear()
+
+    for shape in shapes:
+        begun = _BEGUN.match(shape) if "|" not in shape else None
+        if begun is None:  # it may match where any of the others does
+            close()
+            said.append(shape)
+            continue
+        for letter in dict.fromkeys((begun[1] or begun[2]).lower()):
+            by_letter.setdefault(letter, []).append(shape[begun.end() :])
+    close()
+    return "|".join(said)
+
+
+# A letter, or one with its accent or without, which is not said to be there or not or again.
+_BEGUN = re.compile(r"(?:([^\W\d_])|\[([^\W\d_]{2})\])(?![*+?{])")
 
 
 @cache
@@ -68,7 +98,7 @@ def _kept() -> dict[str, str]:
     return marks.cached("roles", marks.mark("roles", FILE.parent, marks.listed([FILE, Path(__file__)])), dict[str, str], _sources)
 
 
-class _Told(Later):
+class _Told(Remembered):
     """A pattern whose words are read when it is first used."""
 
     def __init__(self, make: Callable[[str], str], name: str) -> None:

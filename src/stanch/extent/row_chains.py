@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from stanch.extent import cells as cellwise
 from stanch.extent.folding import listed
 from stanch.extent.headings import NOBODY, ROLE_OF, words_of
-from stanch.extent.kept_tables import KeptTable
+from stanch.extent.kept_tables import KeptTable, Pieces
 from stanch.extent.row_families import OWN_NUMBERS
 from stanch.extent.row_keys import KEYS, MOST_WORDS, PEOPLE, declared, entity_of, key_words, singular
 from stanch.extent.table_column import Column
@@ -71,7 +71,8 @@ class _Database:
     """The tables that may speak of each other's rows."""
 
     def __init__(self, tables: Mapping[str, Sequence[Sequence[Any]]], keys: Keys) -> None:
-        self.tables = {locator: KeptTable(locator, where, keys) for locator, where in tables.items()}
+        kept = Pieces(keys)
+        self.tables = {locator: KeptTable(locator, where, kept) for locator, where in tables.items()}
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,13 @@ from stanch import vocabulary
 from stanch.engine import Bench, Lost, Parts, run
 from stanch.extent import marks, names_model, task
 from stanch.extent.patterns import fingerprint
-from stanch.records import FINDING_CODED, FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
+from stanch.records import FINDING_CODED, FINDING_MADE, FINDING_SCHEMA, UNREAD_SCHEMA, Unit, Unread
 from stanch.vault import Keys, sealed_file, spelled
 
 # What finds values is loaded where units are scanned, not by the program that has them scanned.
 if TYPE_CHECKING:
     from stanch.extent.known_people import Known
+    from stanch.extent.rows import Columns
     from stanch.extent.span import Span
 
 # What a reader says of the age of a whole unit, best first.
@@ -135,29 +136,70 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
 
 def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
     """As `scan_unit`, as they are written: `FINDING_CODED` where they are a table's, else `FINDING_MADE`."""
+    if unit.kind != "table":
+        return of_texts([columns_of(unit, keys, known)], only)
     from stanch.extent import named_paths
     from stanch.extent.rows import finding_rows, in_the_path
+    from stanch.extent.tables import scan_table
 
-    if unit.kind == "table":
-        from stanch.extent.tables import scan_table
-
-        found = scan_table(unit, keys, known=known)
-        kinds = set(found.column("kind").unique().to_pylist())
-    else:
-        from stanch.extent import joint_in_text, next_of_kin
-
-        spans = text_spans(unit.text, unit.properties, known=known)
-        spans, records = joint_in_text.shared(unit.text, spans, records_of(unit.text, spans, unit.properties))
-        records = next_of_kin.told(unit.text, spans, records)
-        found = finding_rows(unit, spans, records, keys, seen_on=age_of(unit.properties))
-        kinds = {span.kind for span in spans}
-    if named := named_paths.span_for(unit, kinds):
+    found = scan_table(unit, keys, known=known)
+    if named := named_paths.span_for(unit, set(found.column("kind").unique().to_pylist())):
         found = pa.concat_tables([in_the_path(finding_rows(unit, [named], [None], keys)).cast(found.schema), found])
-    if only is not None:
-        import pyarrow.compute as pc
+    return _only(found, only)
 
-        found = found.filter(pc.is_in(found.column("kind").cast(pa.string()), pa.array(sorted(only), pa.string())))
-    return found
+
+def columns_of(unit: Unit, keys: Keys, known: Known | None = None) -> Columns:
+    """The findings of a text as columns, to be made a table together with those of others."""
+    from stanch.extent import named_paths
+    from stanch.extent.rows import finding_columns, with_path
+
+    spans, records = told(unit.text, unit.properties, known)
+    found = finding_columns(unit, spans, records, keys, seen_on=age_of(unit.properties))
+    named = named_paths.span_for(unit, {span.kind for span in spans})
+    return with_path(finding_columns(unit, [named], [None], keys), found) if named else found
+
+
+def of_texts(found: Sequence[Columns], only: Collection[str] | None = None) -> pa.Table:
+    """The findings of some texts (`columns_of`), one text after the other."""
+    from stanch.extent.rows import tabled
+
+    some = [one for one in found if one["kind"]]
+    return _only(tabled(some), only) if some else FINDING_MADE.empty_table()
+
+
+def _only(found: pa.Table, only: Collection[str] | None) -> pa.Table:
+    if only is None:
+        return found
+    import pyarrow.compute as pc
+
+    return found.filter(pc.is_in(found.column("kind").cast(pa.string()), pa.array(sorted(only), pa.string())))
+
+
+# What a text's findings depend on beside its words.
+ADDRESSED = ("mail.from", "mail.to", "mail.cc")
+SHORT = 8_000  # characters of a text of which it is remembered what it told: the next copy of a letter or page says the same
+
+
+def told(text: str, properties: Mapping[str, str], known: Known | None = None) -> tuple[Sequence[Span], Sequence[str | None]]:
+    """The findings of a text, and whose each is."""
+    addressed = tuple((name, properties[name]) for name in ADDRESSED if name in properties)
+    if known is not None or len(text) > SHORT or sum(len(said) for _, said in addressed) > SHORT:
+        return _told(text, addressed, known)
+    return _told_again(text, addressed, names_model.chosen())
+
+
+@lru_cache(maxsize=1024)
+def _told_again(text: str, addressed: tuple[tuple[str, str], ...], _model: str) -> tuple[Sequence[Span], Sequence[str | None]]:
+    return _told(text, addressed, None)
+
+
+def _told(text: str, addressed: tuple[tuple[str, str], ...], known: Known | None) -> tuple[Sequence[Span], Sequence[str | None]]:
+    from stanch.extent import joint_in_text, next_of_kin
+
+    properties = dict(addressed)
+    spans = text_spans(text, properties, known=known)
+    spans, records = joint_in_text.shared(text, spans, records_of(text, spans, properties))
+    return tuple(spans), tuple(next_of_kin.told(text, spans, records))
 
 
 def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
@@ -169,51 +211,16 @@ def text_spans(text: str, properties: Mapping[str, str], *, known: Known | None 
 
 def raw_spans(text: str, properties: Mapping[str, str], *, known: Known | None = None) -> list[Span]:
     """The same with the numbers that the detectors give themselves, which order findings but are no probabilities (names: they are)."""
-    from stanch.extent import quoted, side_by_side
-    from stanch.extent.people_in_text import as_meant
+    from stanch.extent.text_finders import found
 
-    if plain := quoted.without_marks(text):
-        return [plain.back(span, text) for span in raw_spans(plain.text, properties, known=known)]
-    meant = as_meant(text)
-    laid = side_by_side.laid_out(meant)
-    if laid is None:
-        spans = _found(meant, properties, known)
-    else:
-        moved = (one for span in _found(laid.text, properties, known) for one in laid.back(span, meant))
-        spans = sorted(moved, key=lambda span: (span.start, span.end))
-    return spans if meant is text else [replace(span, text=text[span.start : span.end]) for span in spans]
-
-
-def _found(text: str, properties: Mapping[str, str], known: Known | None) -> list[Span]:
-    from stanch.extent import (
-        answers,
-        clinic_notes,
-        day_order,
-        declarants,
-        fixed_width,
-        labelled,
-        lines_alike,
-        names_joined,
-        people_in_text,
-        rest_of_list,
-        told_in_sentences,
-    )
-    from stanch.extent.texts import find, settle
-
-    spans = rest_of_list.find(text, answers.find(text, find(text)))
-    if "DOCS" in text:
-        spans += declarants.travel_documents(text)
-    spans += people_in_text.find(text, spans, properties, known)
-    spans = lines_alike.find(text, spans)
-    told = clinic_notes.find(text, told_in_sentences.find(text, labelled.find(text, settle(spans))))
-    return day_order.settled(text, settle(names_joined.repeated(text, fixed_width.find(text, told))))
+    return found(text, properties, known)
 
 
 def records_of(text: str, spans: Sequence[Span], properties: Mapping[str, str]) -> list[str | None]:
     """Which findings of a text speak of one person."""
-    from stanch.extent import people_in_text
+    from stanch.extent.people_in_text import group
 
-    return people_in_text.group(text, spans, properties)
+    return group(text, spans, properties)
 
 
 def age_of(properties: Mapping[str, str]) -> str | None:

@@ -10,6 +10,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from stanch.extent import addresses, transposed
 from stanch.extent.addresses_written import KIND
@@ -84,6 +85,7 @@ class Laid:
         return place - here + there
 
 
+@lru_cache(maxsize=4)
 def laid_out(text: str) -> Laid | None:
     """The text read column by column where blocks stand side by side, None where none do."""
     if len(text) > LONGEST or ("   " not in text and "\t" not in text):

@@ -39,6 +39,7 @@ SIGNED = {
     "declarants": ("FIRST", "BORN_CUE"),
     "resumes": ("STEM",),
     "cards": ("NAMES",),
+    "next_of_kin": ("CALLED", "EMERGENCY", "NAMED_AS", "GUARDIAN", "CONTACT", "WITNESS"),
 }  # fmt: skip
 NAMES = tuple(f"{module}.{name}" for module, names in SIGNED.items() for name in names)
 

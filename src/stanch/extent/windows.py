@@ -24,14 +24,14 @@ NOTHING: Positions = np.zeros((0, 3), dtype=np.int64)
 
 def run(database: Database, content: bytes) -> Positions:
     """All matches: number, start (of literals nothing that means anything), end."""
-    found = array("q")
-    add = found.extend
+    found: list[int] = []
+    add = found.extend  # of a list: that of an array takes twice as long a match
 
     def on_match(number: int, start: int, end: int, _flags: int, _context: object) -> None:
         add((number, start, end))
 
     database.ready.scan(content, match_event_handler=on_match)
-    return np.frombuffer(found, dtype=np.int64).reshape(-1, 3) if found else NOTHING
+    return np.frombuffer(array("q", found), dtype=np.int64).reshape(-1, 3) if found else NOTHING
 
 
 def run_within(database: Database, content: bytes, windows: Windows) -> Positions:

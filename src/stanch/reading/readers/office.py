@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from stanch.reading.pieces import tables, texts
@@ -207,7 +208,18 @@ def pptx(source: Source) -> Found:
 
 
 def _master_text(part: bytes) -> str:
-    """What a master says by itself. What its placeholders say (`Click to edit`) is nobody's text."""
+    """What a master says by itself. What its placeholders say (`Click to edit`) is nobody's text.
+
+    A business has a few templates, and all of its presentations bear their masters.
+    """
+    return _master_kept(part) if len(part) <= LARGEST_KEPT else _master_kept.__wrapped__(part)
+
+
+LARGEST_KEPT = 128 << 10
+
+
+@lru_cache(maxsize=64)
+def _master_kept(part: bytes) -> str:
     from lxml import etree
 
     root: Any = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))

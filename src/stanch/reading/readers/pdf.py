@@ -193,7 +193,8 @@ def _gather(document: Any, found: _Beside) -> None:
     found.boxes = fields_on(document)
     holders = list(_holders(document))
     for each in holders:
-        _texts_of(each, found)
+        if not _says_nothing(each):
+            _texts_of(each, found)
     found.properties += [
         f"{str(key).lstrip('/')}: {value}" for key, value in (document.docinfo or {}).items() if isinstance(value, pikepdf.String)
     ]
@@ -238,14 +239,22 @@ def _is_holder(part: Any) -> bool:
 _BESIDE = {"/Alt": "description", "/ActualText": "stands for", "/JS": "script"}
 
 
+_SAYING = ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title", "/Subj", "/OverlayText", "/Alt", "/ActualText", "/JS")
+_TELLING = frozenset((*_SAYING, "/Opt", "/A", "/XFA"))
+
+
+def _says_nothing(each: Any) -> bool:
+    """Whether a dictionary has no entry that `_texts_of` takes anything from, told by one look at all of its names."""
+    try:
+        return _TELLING.isdisjoint(each.keys())
+    except ValueError:  # a name that is no text: each that is looked for is asked for
+        return False
+
+
 def _texts_of(each: Any, found: _Beside) -> None:
     import pikepdf
 
-    said = {
-        key: str(each.get(key))
-        for key in ("/Contents", "/V", "/TU", "/DV", "/RC", "/T", "/Title", "/Subj", "/OverlayText", "/Alt", "/ActualText", "/JS")
-        if isinstance(each.get(key), pikepdf.String)
-    }
+    said = {key: str(each.get(key)) for key in _SAYING if isinstance(each.get(key), pikepdf.String)}
     for key in ("/V", "/RC", "/JS"):  # long ones stand in a stream
         if isinstance(each.get(key), pikepdf.Stream):
             said[key] = _written(each[key].read_bytes()[: 1 << 20])
