@@ -134,14 +134,14 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
 
 
 def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
-    """As `scan_unit`, as they are written: `FINDING_CODED` where they are a table's, else `FINDING_MADE`."""
+    """As `scan_unit`, as they are sealed: `FINDING_CODED`, records not written out (`own_rows`), where they are a table's, else `FINDING_MADE`."""
     from stanch.extent import named_paths
     from stanch.extent.rows import finding_rows, in_the_path
 
     if unit.kind == "table":
-        from stanch.extent.tables import scan_table
+        from stanch.extent.tables import to_be_sealed
 
-        found = scan_table(unit, keys, known=known)
+        found = to_be_sealed(unit, keys, known=known)
         kinds = set(found.column("kind").unique().to_pylist())
     else:
         from stanch.extent import joint_in_text, next_of_kin

@@ -166,9 +166,10 @@ def _compression(schema: pa.Schema) -> str | dict[str, str]:
 
 
 def _repeats(field: pa.Field) -> bool:
-    """Whether a column is worth a dictionary: no long content, no number that counts on."""
-    return field.name not in VARIOUS and not (
-        pa.types.is_large_string(field.type) or pa.types.is_large_binary(field.type) or pa.types.is_nested(field.type)
+    """Whether a column is worth a dictionary: it comes as one, or has no long content and no number that counts on."""
+    return pa.types.is_dictionary(field.type) or (
+        field.name not in VARIOUS
+        and not (pa.types.is_large_string(field.type) or pa.types.is_large_binary(field.type) or pa.types.is_nested(field.type))
     )
 
 
