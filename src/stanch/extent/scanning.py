@@ -134,7 +134,7 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
 
 
 def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
-    """As `scan_unit`, as they are sealed: `FINDING_CODED`, records not written out (`own_rows`), where they are a table's, else `FINDING_MADE`."""
+    """As `scan_unit`, as they are sealed: of a table `FINDING_CODED`, records not written out (`own_rows`); else `FINDING_MADE`."""
     from stanch.extent import named_paths
     from stanch.extent.rows import finding_rows, in_the_path
 
