@@ -134,6 +134,7 @@ class TableScan:
         self.of_animals = any(one.use == animals.USE for one in self.columns)
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
+        self.all_rows: Rows = np.arange(table.num_rows)
         self.found: list[pa.Table] = []
         self.records: dict[str, npt.NDArray[np.bool_]] = {}  # by role whether the row's own person is the one
         self.couples: set[str] = set()  # records of whoever shares a cell with the row's own person
@@ -275,7 +276,7 @@ class TableScan:
         return pa.array(found)
 
     def _column(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
-        rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)
+        rows = self.all_rows if not valid.null_count and pc.all(valid).as_py() else pc.indices_nonzero(valid).to_numpy().astype(np.int64)
         if not len(rows):
             return
         kind, held = detector.kind, texts if len(rows) == len(texts) else texts.filter(valid)
