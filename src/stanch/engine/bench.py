@@ -98,9 +98,10 @@ class Parts:
         wanted = columns or []
         beside = [*(name for name in SPOKEN if "token" in wanted and name not in wanted), *own_rows.beside(wanted)]
         for path in self.paths:
-            source = sealed_file(path, self.keys, coded)
+            source = sealed_file(path, self.keys, (*coded, *own_rows.coded(columns)))
             for group in range(source.num_row_groups):
                 found = spelled(source.read_row_group(group, columns=columns and [*columns, *beside]), self.keys)
+                found = found if own_rows.RECORD in coded else own_rows.as_text(found)
                 yield found.drop_columns(beside) if beside else found
 
     def rows(self) -> int:

@@ -49,9 +49,14 @@ def _written(rows: pa.Array, records: pa.Array) -> pa.DictionaryArray | None:
     if not pc.any(pc.starts_with(records.dictionary if is_coded else records, OF_ROW)).as_py():
         return None
     coded = records if is_coded else records.dictionary_encode()
+    if len(coded.dictionary) == 1 and not coded.null_count:  # as nearly always
+        steps, places = _steps(rows.to_numpy(), None)
+        tail = coded.dictionary[0].as_py().removeprefix(OF_ROW)
+        said = pc.binary_join_element_wise(pa.scalar("row/"), steps, pa.scalar(tail), pa.scalar(""))
+        return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int32)), said)
     told = pc.starts_with(coded.dictionary, OF_ROW).to_numpy(zero_copy_only=False)
     numbers = coded.indices.fill_null(0).to_numpy()
-    steps, place_of_row = _steps(rows, told[numbers] & coded.is_valid().to_numpy(zero_copy_only=False))
+    steps, place_of_row = _steps(rows.fill_null(0).to_numpy(), told[numbers] & coded.is_valid().to_numpy(zero_copy_only=False))
     # First what is written out already, then for each that a row tells all rows.
     dictionary, begins = [coded.dictionary.cast(pa.string())], np.arange(len(told))
     for place in np.flatnonzero(told).tolist():
@@ -63,12 +68,28 @@ def _written(rows: pa.Array, records: pa.Array) -> pa.DictionaryArray | None:
     return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32), mask=missing), pa.concat_arrays(dictionary))
 
 
-def _steps(rows: pa.Array, wanted: npt.NDArray[np.bool_]) -> tuple[pa.Array, npt.NDArray[np.int64]]:
-    """The numbers of the wanted rows as texts, each once, and for each finding the place of its own among them (any, where unwanted)."""
-    numbers = rows.fill_null(0).to_numpy()
-    chosen = numbers[wanted]
+def _steps(numbers: npt.NDArray[np.int64], wanted: npt.NDArray[np.bool_] | None) -> tuple[pa.Array, npt.NDArray[np.int64]]:
+    """The numbers of the wanted rows (None: all) as texts, each once, and for each finding the place of its own among them.
+
+    Any place stands where a row is not wanted.
+    """
+    chosen = numbers if wanted is None else numbers[wanted]
     first, last = (int(chosen.min()), int(chosen.max())) if len(chosen) else (0, 0)
     if last - first <= len(numbers):
-        return pa.array(np.arange(first, last + 1)).cast(pa.string()), np.where(wanted, numbers - first, 0)
-    different, places = np.unique(np.where(wanted, numbers, first), return_inverse=True)
+        places = numbers - first
+        return pa.array(np.arange(first, last + 1)).cast(pa.string()), places if wanted is None else np.where(wanted, places, 0)
+    different, places = np.unique(numbers if wanted is None else np.where(wanted, numbers, first), return_inverse=True)
     return pa.array(different).cast(pa.string()), places
+
+
+def coded(columns: Collection[str] | None) -> tuple[str, ...]:
+    """The columns that are sooner read as numbers of a dictionary (`as_text` makes texts of them), of these columns; None: of all."""
+    return (RECORD,) if columns is None or RECORD in columns else ()
+
+
+def as_text(table: pa.Table) -> pa.Table:
+    """The table, its records as texts."""
+    place = table.schema.get_field_index(RECORD)
+    if place < 0 or not pa.types.is_dictionary(table.schema.field(place).type):
+        return table
+    return table.set_column(place, pa.field(RECORD, pa.string()), table.column(place).cast(pa.string()))
