@@ -65,3 +65,11 @@ def test_a_sealed_part_is_read_as_if_all_were_written_out(unit: Unit, tmp_path: 
     # Of whom the guardian is himself is one person.
     rows = {row["record"] for row in expected.to_pylist() if row["row"] == 3}
     assert rows == {"row/3"}
+
+
+def test_a_part_without_records_is_read_as_it_is(tmp_path: Path) -> None:
+    keys, part = random_keys(), tmp_path / "one.units.parquet"
+    table = pa.table({"row": pa.array([1], pa.int64()), "locator": ["a.csv"]})
+    with sealed_writer(part, table.schema, keys) as writer:
+        writer.write_table(table)
+    assert pa.concat_tables(Parts((part,), keys).tables()) == table
