@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from stanch.casefile.case import Case
 from stanch.engine import Parts
 from stanch.errors import WrongCall
-from stanch.records import unpack_cells
+from stanch.records import own_rows, unpack_cells
 from stanch.report.phrase import Phrase
 from stanch.vault import Keys, sealed_file
 from stanch.vocabulary import elements
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
     from numpy.typing import NDArray
 
 AROUND = 120  # characters before and after a finding
@@ -219,7 +220,7 @@ def _tables(parts: Parts | None, locator: str, columns: list[str], *, within: tu
         groups = [at for at, names in enumerate(_names(path, parts.keys)) if pc.index(names, locator).as_py() >= 0]  # type: ignore[union-attr]
         for group in groups:
             source = sealed_file(path, parts.keys)  # type: ignore[union-attr]
-            table = source.read_row_group(group, columns=[*columns, "locator"])
+            table = _read(source, group, columns)
             held = table.filter(pc.equal(table["locator"], locator)).drop(["locator"])
             if within:
                 held = held.filter(pc.and_(pc.greater_equal(held[within[0]], within[1]), pc.less_equal(held[within[0]], within[2])))
@@ -242,8 +243,14 @@ def of_files(parts: Parts | None, locators: Collection[str], columns: list[str],
         if pc.any(pc.is_in(names, wanted)).as_py()
     ]
     for path, group in held if len(held) <= most else ():
-        table = sealed_file(path, parts.keys).read_row_group(group, columns=[*columns, "locator"])  # type: ignore[union-attr]
+        table = _read(sealed_file(path, parts.keys), group, columns)  # type: ignore[union-attr]
         yield table.filter(pc.is_in(table["locator"], wanted))
+
+
+def _read(source: pq.ParquetFile, group: int, columns: list[str]) -> pa.Table:
+    """These columns of a row group and its locators, records written out."""
+    more = own_rows.beside(columns)
+    return own_rows.written_out(source.read_row_group(group, columns=[*columns, *more, "locator"])).drop_columns(more)
 
 
 @lru_cache(maxsize=PARTS)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from stanch.records import own_rows
 from stanch.vault import SPOKEN, Keys, sealed_file, spelled
 
 if TYPE_CHECKING:
@@ -92,13 +93,15 @@ class Parts:
     def tables(self, columns: list[str] | None = None, *, coded: Sequence[str] = ()) -> Iterator[pa.Table]:
         """The Arrow tables, one a row group, in order. The columns of texts that are `coded` come as numbers of a dictionary.
 
-        Tokens, which are sealed as bytes where no text beside them tells them, come as texts of hexadecimal digits.
+        Tokens, which are sealed as bytes where no text beside them tells them, come as texts of hexadecimal digits, records as `row/12`.
         """
-        beside = [name for name in SPOKEN if columns is not None and "token" in columns and name not in columns]
+        wanted = columns or []
+        beside = [*(name for name in SPOKEN if "token" in wanted and name not in wanted), *own_rows.beside(wanted)]
         for path in self.paths:
-            source = sealed_file(path, self.keys, coded)
+            source = sealed_file(path, self.keys, (*coded, *own_rows.coded(columns)))
             for group in range(source.num_row_groups):
                 found = spelled(source.read_row_group(group, columns=columns and [*columns, *beside]), self.keys)
+                found = found if own_rows.RECORD in coded else own_rows.as_text(found)
                 yield found.drop_columns(beside) if beside else found
 
     def rows(self) -> int:

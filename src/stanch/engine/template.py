@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from stanch.engine.memory import KEPT
+
 PATIENCE = 120.0  # seconds; the very first start compiles all patterns
 FORK, REAP, WAIT, LOAD = b"f", b"r", b"w", b"l"
 MOST = 4096  # bytes of a question
@@ -25,7 +27,7 @@ NUMBER = struct.Struct("<q")
 NONE = -(1 << 40)  # no process was forked; it has not ended yet
 EARLY = 1 << 40  # added to a worker's number where it was forked before all was loaded
 # One core a worker: threads of NumPy's algebra would only stand in each other's way, and take time to start.
-ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+ALONE = {"OPENBLAS_NUM_THREADS": "1", **KEPT}
 THREADS_THAT_BEAR_FORKS = ("jemalloc_bg_thd",)  # jemalloc(3) takes itself through fork; Arrow starts this one with its import
 _permitted: list[bool] = []
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from stanch.engine import memory
 from stanch.engine.bench import Bench, Stumbled
 from stanch.engine.place import Board
 from stanch.errors import EvidenceError
@@ -51,6 +52,7 @@ def main() -> None:
 def serve(handle: int, place: int, parent: int) -> None:
     """Serve one supervisor until it closes the connection `handle`; `place` is the board's descriptor. Ends with the process `parent`."""
     _die_with(parent)
+    memory.keep_freed()
     gc.set_threshold(*RARELY)
     os.umask(0o077)  # whatever a worker writes is its owner's alone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -72,6 +74,7 @@ def serve(handle: int, place: int, parent: int) -> None:
         chunk, skip = given
         try:
             outputs, raised = do(task, chunk, skip, opening["schemas"], bench, tell=lambda place: connection.send(("on", place)))
+            memory.give_back()
         except Stumbled as error:
             connection.send(("stumbled", error.place, error.token, error.reason, error.detail))
             continue

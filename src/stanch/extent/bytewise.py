@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
@@ -19,6 +18,7 @@ ALNUM = DIGIT | LETTER
 UPPER = np.where(LETTER & (_CODES >= 97), _CODES - 32, _CODES).astype(np.uint8)
 STAR, SPACE, AT, NEWLINE = b"* @\n"
 STARS = b"***"
+LAST_ASCII = 127
 # As `vault.mask`: this many letters and digits, or more, show their last four, or two.
 FOUR_FROM, TWO_FROM = 8, 5
 
@@ -49,9 +49,9 @@ class Buffer:
 
     def keep(self, wanted: npt.NDArray[np.bool_]) -> Buffer:
         """Only the bytes of these codes."""
-        chosen = wanted[self.content]
+        chosen = wanted.take(self.content)
         if (places := self.alike(chosen)) is not None:
-            kept = self.content.reshape(-1, len(places)).compress(places, axis=1)
+            kept = self.content.reshape(-1, len(places))[:, np.flatnonzero(places)]
             return Buffer(kept.ravel(), np.arange(len(self.offsets)) * kept.shape[1])
         before = np.concatenate([[0], np.cumsum(chosen)])
         return Buffer(self.content[chosen], before[self.offsets])
@@ -61,12 +61,13 @@ def buffer_of(cells: pa.Array) -> Buffer | None:
     """The column's bytes; None where it has nulls, other letters than ASCII, or too much for 32-bit offsets."""
     if cells.type != pa.string() or cells.null_count or not len(cells):
         return None
-    if not pc.all(pc.string_is_ascii(cells)).as_py():
-        return None
     _, offsets, content = cells.buffers()
-    places = np.frombuffer(offsets, dtype=np.int32)[cells.offset : cells.offset + len(cells) + 1].astype(np.int64)
+    places = np.frombuffer(offsets, dtype=np.int32)[cells.offset : cells.offset + len(cells) + 1]
     whole = np.frombuffer(content, dtype=np.uint8) if content is not None else np.zeros(0, dtype=np.uint8)
-    return Buffer(whole[places[0] : places[-1]], places - places[0])
+    used = whole[places[0] : places[-1]]
+    if used.max(initial=0) > LAST_ASCII:
+        return None
+    return Buffer(used, np.subtract(places, places[0], dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +77,38 @@ class Edges:
     A byte that a cell does not have is any byte.
     """
 
-    lengths: Offsets
+    lengths: npt.NDArray[np.int32]
     first: Bytes
     second: Bytes
     last: Bytes
 
 
+_last: list[tuple[pa.Array, Edges | None]] = []  # the column that was looked at last: it is asked more than once
+
+
 def edges_of(cells: pa.Array) -> Edges | None:
     """The edges of a column's cells in UTF-8; None where its offsets have 64 bits, or there is nothing in it."""
+    for known, edges in _last:
+        if known is cells:
+            return edges
+    found = _edges_of(cells)
+    _last[:] = [(cells, found)]
+    return found
+
+
+def _edges_of(cells: pa.Array) -> Edges | None:
     if cells.type != pa.string() or not len(cells):
         return None
     _, offsets, content = cells.buffers()
     if content is None or not content.size:
         return None
-    places = np.frombuffer(offsets, dtype=np.int32)[cells.offset : cells.offset + len(cells) + 1].astype(np.int64)
-    whole, top = np.frombuffer(content, dtype=np.uint8), content.size - 1
-    starts, lengths = places[:-1], np.diff(places)
+    places = np.frombuffer(offsets, dtype=np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    whole = np.frombuffer(content, dtype=np.uint8)
+    lengths = np.diff(places)
     if cells.null_count:
         lengths[cells.is_null().to_numpy(zero_copy_only=False)] = 0
-    first, second = (whole[np.minimum(starts + at, top)] for at in (0, 1))
-    return Edges(lengths, first, second, whole[np.maximum(places[1:] - 1, 0)])
+    first, second = (whole.take(places[:-1] + at if at else places[:-1], mode="clip") for at in (0, 1))
+    return Edges(lengths, first, second, whole.take(places[1:] - 1, mode="clip"))
 
 
 _EDGE_SPACE = (_CODES <= 32) | (_CODES >= 127)
@@ -105,7 +118,7 @@ RE2_SPACES = np.isin(_CODES, list(b"\t\n\f\r "))
 def are_trimmed(edges: Edges, nulls: int) -> bool:
     """Whether surely no cell has white space around it, and none is empty but for the nulls; Unicode's spaces are not ASCII."""
     some = edges.lengths > 0
-    around = _EDGE_SPACE[edges.first] | _EDGE_SPACE[edges.last]
+    around = _EDGE_SPACE.take(edges.first) | _EDGE_SPACE.take(edges.last)
     return int(some.sum()) == len(some) - nulls and not bool((around & some).any())
 
 
@@ -117,7 +130,7 @@ def are_spaced(cells: pa.Array) -> bool:
     places = np.frombuffer(offsets, dtype=np.int32)
     whole = np.frombuffer(content, dtype=np.uint8) if content is not None else np.zeros(0, dtype=np.uint8)
     used = whole[places[cells.offset] : places[cells.offset + len(cells)]]
-    spaces = RE2_SPACES[used]
+    spaces = RE2_SPACES.take(used)
     return not bool((spaces & (used != SPACE)).any()) and not bool((spaces[1:] & spaces[:-1]).any())
 
 
@@ -152,7 +165,7 @@ def compact(cells: pa.Array) -> pa.Array | None:
     if found is None:
         return None
     kept = found.keep(ALNUM)
-    return Buffer(UPPER[kept.content], kept.offsets).array()
+    return Buffer(UPPER.take(kept.content), kept.offsets).array()
 
 
 def mask_last(cells: pa.Array) -> pa.Array | None:
@@ -160,7 +173,7 @@ def mask_last(cells: pa.Array) -> pa.Array | None:
     found = buffer_of(cells)
     if found is None:
         return None
-    told = ALNUM[found.content]
+    told = ALNUM.take(found.content)
     if (places := found.alike(told)) is not None:
         whole = int(places.sum())
         hidden = np.flatnonzero(places)[: whole - _shown(whole)]

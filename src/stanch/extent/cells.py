@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stanch.extent import bytewise, normalise
+from stanch.extent import bytewise, normalise, shapes_of_cells
 from stanch.extent.checks_at_once import AT_ONCE, ISO_DAY
 from stanch.extent.detector import Detector
 from stanch.extent.distinct import few
@@ -57,6 +57,7 @@ DENIED = (
     r"(?:[ ](?:drug |food |bekannten? |known )?(?:allerg\w*|alerg\w*|medications?|conditions?|disabilit\w*))?[.!]?$"
 )
 NANP = r"^(?:\+?1[-. ]?)?\(?[2-9][0-9]{2}\)?[-./ ]{0,2}[2-9][0-9]{2}[-. ]?[0-9]{4}$"
+NANP_SHAPE = NANP.replace("1[", "[0-9][").replace("2-9", "0-9")
 
 # 31/12/1980 can only be read with the day first, 12/31/1980 only with the month first.
 _PACKED = r"(?:(?:19|20)?\d\d)\s*$"  # `130452`, `13041952`
@@ -66,7 +67,9 @@ MONTH_FIRST = rf"^\s*(?:(?:0?[1-9]|1[0-2])[-/ ](?:1[3-9]|2\d|3[01])[-/ ]\d{{2,4}
 
 def trimmed(cells: pa.ChunkedArray | pa.Array) -> pa.Array:
     """One array of text without white space around; empty cells are null."""
-    whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    whole = cells
+    if isinstance(cells, pa.ChunkedArray):
+        whole = cells.chunk(0) if cells.num_chunks == 1 else cells.combine_chunks()
     if isinstance(whole, pa.ChunkedArray):  # more than two gigabytes of text do not fit one array of 32-bit offsets
         whole = pa.concat_arrays(whole.cast(pa.large_string()).chunks)
     edges = bytewise.edges_of(whole)
@@ -83,7 +86,7 @@ def filled(cells: pa.Array) -> pa.Array:
         return pc.invert(pc.fill_null(pc.match_substring_regex(cells, NOTHING), True))
     some = edges.lengths > 0
     # Most cells begin with a digit or with two letters that no such word begins with.
-    places = np.flatnonzero(some & _MAY_BE_NOTHING[edges.first.astype(np.int32) << 8 | edges.second])
+    places = np.flatnonzero(some & _MAY_BE_NOTHING.take(edges.first.astype(np.intp) << 8 | edges.second))
     if len(places):
         some[places] = ~pc.match_substring_regex(cells.take(pa.array(places)), NOTHING).to_numpy(zero_copy_only=False)
     return pa.array(some)
@@ -111,12 +114,25 @@ def _valid(detector: Detector, cells: pa.Array, some: pa.Array) -> pa.Array:
     found, rule = some, detector.column
     if detector.kind in MAY_BE_DENIED:
         found = pc.and_(found, pc.invert(pc.fill_null(pc.match_substring_regex(cells, DENIED), False)))
-    if rule.cell:
-        found = pc.and_(found, pc.fill_null(_fits(rule.cell, folded(cells)), False))
-    if rule.check:
-        chosen = cells.filter(found)
-        found = pc.replace_with_mask(found, found, _held(rule.check, chosen))
+    steps = [one for one, asked in ((_of_shape, rule.cell), (_of_check, rule.check)) if asked]
+    # A check that costs less than the shape is asked first: of one kind's numbers few are its sibling's.
+    for step in reversed(steps) if rule.check in CHECKED_SOONER else steps:
+        found = step(detector, cells, found)
     return found
+
+
+CHECKED_SOONER = frozenset(("us_itin",))
+
+
+def _of_shape(detector: Detector, cells: pa.Array, found: pa.Array) -> pa.Array:
+    if not pc.any(found).as_py():
+        return found
+    return pc.and_(found, pc.fill_null(_fits(detector.column.cell, folded(cells)), False))
+
+
+def _of_check(detector: Detector, cells: pa.Array, found: pa.Array) -> pa.Array:
+    chosen = cells if pc.all(found).as_py() else cells.filter(found)
+    return pc.replace_with_mask(found, found, _held(detector.column.check, chosen))
 
 
 _ANY_TEXT = re.compile(r"\[\\s\\S\]\{(\d+),(\d*)\}")
@@ -126,7 +142,7 @@ def _fits(shape: str, cells: pa.Array) -> pa.Array:
     """True where a whole cell has this shape (null: null). Any text of so many letters is told by its length, in a tenth of the time."""
     told = _ANY_TEXT.fullmatch(shape)
     if told is None:
-        return pc.match_substring_regex(cells, f"^(?:{shape})$")
+        return shapes_of_cells.matches(f"^(?:{shape})$", cells)
     lengths = pc.utf8_length(cells)
     enough = pc.greater_equal(lengths, int(told[1]))
     return pc.and_(enough, pc.less_equal(lengths, int(told[2]))) if told[2] else enough
@@ -172,7 +188,7 @@ def normal(detector: Detector, cells: pa.Array, *, day_first: bool = False, dist
     if how in ("digits", "compact"):
         quick = bytewise.digits(cells) if how == "digits" else bytewise.compact(cells)
         return each(normalise.normaliser(how), cells, cells.type, distinct=distinct) if quick is None else quick
-    if how == "day" and pc.all(pc.match_substring_regex(cells, ISO_DAY)).as_py():
+    if how == "day" and pc.all(shapes_of_cells.matches(ISO_DAY, cells)).as_py():
         return cells
     if how == "day":
         cells = pc.replace_substring_regex(cells, r"^(\d\d)(\d\d)((?:19|20)\d\d)$", r"\1/\2/\3")
@@ -194,7 +210,30 @@ def writes_day_first(cells: pa.Array, *, otherwise: bool = False) -> bool:
     return bool(day_first > month_first) if day_first != month_first else otherwise
 
 
+def _american(cells: pa.Array) -> pa.Array | None:
+    """The normal form of telephone numbers that are all written alike, and all fit `NANP`; else None."""
+    alike = shapes_of_cells.one_shape(cells)
+    if alike is None or not alike.fits(NANP_SHAPE):
+        return None
+    digits = alike.digits
+    area, exchange = digits[:, -10], digits[:, -7]
+    if (
+        bool((area < FIRST).any())
+        or bool((exchange < FIRST).any())
+        or (digits.shape[1] > len("2025550100") and bool((digits[:, 0] != 1).any()))
+    ):
+        return None
+    made = np.empty((len(cells), len("+12025550100")), np.uint8)
+    made[:, 0], made[:, 1], made[:, 2:] = ord("+"), ord("1"), digits[:, -10:] + np.uint8(shapes_of_cells.ZERO)
+    return shapes_of_cells.column(made)
+
+
+FIRST = 2  # no area code or exchange begins with less
+
+
 def _phones(cells: pa.Array) -> pa.Array:
+    if (alike := _american(cells)) is not None:
+        return alike
     plain = folded(cells)
     common = pc.fill_null(pc.match_substring_regex(plain, NANP), False)
     numbers = bytewise.digits(plain)

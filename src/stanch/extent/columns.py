@@ -253,7 +253,7 @@ def _decide(name: str, sample: Sequence[str]) -> Column:
 
 def share_valid(sample: Sequence[str], cell: str, check: str) -> float:
     """The share of cells that can be such a value."""
-    return _share([folded(text) for text in sample], cell, check, 0.0)
+    return _share([text if text.isascii() else folded(text) for text in sample], cell, check, 0.0)
 
 
 def _share(plain: Sequence[str], cell: str, check: str, least: float) -> float:
@@ -299,7 +299,7 @@ def _by_content(words: str, sample: Sequence[str]) -> tuple[Detector, float] | N
     """The kind that nearly all cells are, where the header is silent. Bare numbers under a header of goods are nobody's."""
     is_goods = bool(GOODS & set(words.split()))
     found = []
-    plain = [folded(text) for text in sample[:100]]
+    plain = [text if text.isascii() else folded(text) for text in sample[:100]]
     for detector in book().detectors:
         rule = detector.column
         if (

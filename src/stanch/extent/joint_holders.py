@@ -80,15 +80,17 @@ def shared(found: pa.Table, holders: Collection[str], couples: Collection[str]) 
     import pyarrow.compute as pc
 
     kinds = found.column("kind").cast(pa.string())
-    own = pc.match_substring_regex(found.column("record"), r"^row/\d+$")
-    held = found.filter(pc.and_(pc.is_in(kinds, pa.array(sorted(accounts()))), own))
+    records = found.column("record").cast(pa.string())
+    own = pc.match_substring_regex(records, r"^row/\d+$")
+    chosen = pc.and_(pc.is_in(kinds, pa.array(sorted(accounts()))), own)
+    held, whose = found.filter(chosen), records.filter(chosen)
     if not held.num_rows:
         return found
-    named = pc.unique(found.column("record").filter(pc.is_in(kinds, pa.array(sorted(NAMES))))).drop_null()
+    named = pc.unique(records.filter(pc.is_in(kinds, pa.array(sorted(NAMES))))).drop_null()
     more = [found]
     for role in sorted({*holders, *(one.split("/", 2)[2] for one in couples)}):
-        theirs = pc.binary_join_element_wise(held.column("record"), pa.scalar(role), pa.scalar("/"))
+        theirs = pc.binary_join_element_wise(whose, pa.scalar(role), pa.scalar("/"))
         among = named if role in holders else pa.array(sorted(couples), pa.string())
-        place = FINDING_CODED.get_field_index("record")
-        more.append(held.set_column(place, FINDING_CODED.field("record"), theirs).filter(pc.is_in(theirs, among)))
+        place, field = FINDING_CODED.get_field_index("record"), FINDING_CODED.field("record")
+        more.append(held.set_column(place, field, theirs.cast(field.type)).filter(pc.is_in(theirs, among)))
     return pa.concat_tables(more)

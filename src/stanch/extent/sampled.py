@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pyarrow as pa
 
 SAMPLE = 400
@@ -14,7 +16,7 @@ def sample_of(cells: pa.ChunkedArray) -> list[str]:
         return []
     step = max(1, size // (SAMPLE * 2))
     picked = cells.take(pa.array(range(0, size, step))) if step > 1 else cells
-    trimmed = [text for cell in picked.to_pylist() if cell is not None and (text := cell.strip())]
+    trimmed = list(islice((text for cell in picked.to_pylist() if cell is not None and (text := cell.strip())), SAMPLE))
     if not trimmed and step > 1:
         rest = cells.drop_null()
         trimmed = [text for cell in rest.slice(0, SAMPLE).to_pylist() if (text := cell.strip())]

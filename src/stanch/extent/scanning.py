@@ -135,14 +135,14 @@ def scan_unit(unit: Unit, keys: Keys, only: Collection[str] | None = None, known
 
 
 def findings_of(unit: Unit, keys: Keys, only: Collection[str] | None = None, known: Known | None = None) -> pa.Table:
-    """As `scan_unit`, as they are written: `FINDING_CODED` where they are a table's, else `FINDING_MADE`."""
+    """As `scan_unit`, as they are sealed: of a table `FINDING_CODED`, records not written out (`own_rows`); else `FINDING_MADE`."""
     if unit.kind != "table":
         return of_texts([columns_of(unit, keys, known)], only)
     from stanch.extent import named_paths
     from stanch.extent.rows import finding_rows, in_the_path
-    from stanch.extent.tables import scan_table
+    from stanch.extent.tables import to_be_sealed
 
-    found = scan_table(unit, keys, known=known)
+    found = to_be_sealed(unit, keys, known=known)
     if named := named_paths.span_for(unit, set(found.column("kind").unique().to_pylist())):
         found = pa.concat_tables([in_the_path(finding_rows(unit, [named], [None], keys)).cast(found.schema), found])
     return _only(found, only)

@@ -27,7 +27,7 @@ from stanch.extent.elsewhere_rows import lessened, others
 from stanch.extent.form_sheets import as_form_sheet
 from stanch.extent.forms import as_form, of_its_own
 from stanch.extent.grouping_people import NAMES
-from stanch.extent.headed import has_headings, homes
+from stanch.extent.headed import homes
 from stanch.extent.header_rows import known_as, with_header_row, with_second_header
 from stanch.extent.known_people import Known
 from stanch.extent.notes import scan_cells
@@ -41,7 +41,8 @@ from stanch.extent.second_address import Places, lesser, second_addresses, writt
 from stanch.extent.several_in_cells import of_several
 from stanch.extent.streets import blocks_of_lines, joined, lines_of_address, parts_of_place, together, unplaced
 from stanch.extent.table_column import Column
-from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, unpack_cells
+from stanch.extent.titled import without_title
+from stanch.records import FINDING_CODED, FINDING_SCHEMA, Unit, own_rows, unpack_cells
 from stanch.vault import Keys, column_tokeniser, is_told
 from stanch.vocabulary import elements
 
@@ -53,15 +54,28 @@ AGE = ("mail.date", "modified", "created")
 
 def scan_table(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Table:
     """The findings of a table (`FINDING_CODED`)."""
+    return own_rows.written_out(to_be_sealed(unit, keys, known=known))
+
+
+def to_be_sealed(unit: Unit, keys: Keys, *, known: Known | None = None) -> pa.Table:
+    """The same, records that their rows tell not written out (`own_rows`)."""
     table = unpack_cells(unit.cells) if unit.cells else None
     if table is None or not table.num_columns:
         return FINDING_CODED.empty_table()
-    found = scanned(list(blocks(table, unit.start)), lambda part, start: _scan_block(unit, part, start, keys, known))
+    parts = list(blocks(table, unit.start))
+    if len(parts) == 1:
+        return _scan_rows(unit, *parts[0], keys, known).cast(FINDING_CODED)
+    found = scanned(parts, lambda part, start: _scan_block(unit, part, start, keys, known))
     return pa.concat_tables([one.cast(FINDING_CODED) for one in found]) if found else FINDING_CODED.empty_table()
 
 
 def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
-    """One table: a form of labels and values, or rows and columns."""
+    """One of the tables, or part of one."""
+    return own_rows.written_out(_scan_rows(unit, table, start, keys, known))
+
+
+def _scan_rows(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Known | None) -> pa.Table:
+    """One table: a form of labels and values, or rows and columns. Of the latter no record is written out that its row tells."""
     if second := with_second_header(table):
         return known_as(_scan_block(unit, second[0], start + 1, keys, known), second[1])
     table, first = with_header_row(table, start)
@@ -83,28 +97,15 @@ def _scan_block(unit: Unit, table: pa.Table, start: int, keys: Keys, known: Know
     laid = of_continued(table) or of_pairs(table) or unfolded.of_attributes(table) or unfolded.of_objects(table) or of_compounds(table)
     if laid is not None and laid.table.num_columns:
         return laid.said_of(TableScan(unit, laid.table, first, keys, known).run(), first)
-    title, table, first = _without_title(unit, table, first, keys, known)
+    title, table, first = without_title(unit, table, first, keys, known)
     table, dependants, role = completed(table)
-    found = theirs(TableScan(unit, table, first, keys, known).run(), first, dependants, role)
+    scan = TableScan(unit, table, first, keys, known)
+    found = theirs(scan.run(), first, dependants, role) if dependants else scan.to_be_sealed()
     return pa.concat_tables([*(one.cast(found.schema) for one in title), found])
 
 
-TITLED, REMARKED, EXAMPLES = 3, 3, 20  # of more columns than `REMARKED` (a label, a value, a remark) several may hold labels
+REMARKED, EXAMPLES = 3, 20  # of more columns than `REMARKED` (a label, a value, a remark) several may hold labels
 SIBLINGS = 0.2  # a fifth: numbers drawn at random have the form of a taxpayer number in two of five
-
-
-def _without_title(unit: Unit, table: pa.Table, first: int, keys: Keys, known: Known | None) -> tuple[list[pa.Table], pa.Table, int]:
-    """The findings in a title that stands as first row, alone in its row; the table below it; the number of its first row."""
-    if table.num_columns < TITLED or table.num_rows < TITLED or any(column[0].as_py() for column in table.columns[1:]):
-        return [], table, first
-    title = table.column(0)[0].as_py()
-    below = table.slice(1)
-    if title and has_headings(below):  # it stands above the next rows only
-        return [], table, first
-    if not title:
-        return [], below, first + 1
-    notes = scan_cells(unit, table.column_names[0], [title], rows=np.array([first]), keys=keys, known=known)
-    return ([] if notes is None else [notes]), below, first + 1
 
 
 def _count(chosen: pa.Array) -> int:
@@ -132,12 +133,17 @@ class TableScan:
         self.of_animals = any(one.use == animals.USE for one in self.columns)
         self.recency = columnwise.recency(table, self.columns)
         self.age = age(unit)
+        self.all_rows: Rows = np.arange(table.num_rows)
         self.found: list[pa.Table] = []
-        self.records: dict[str, pa.Array] = {}
+        self.records: dict[str, npt.NDArray[np.bool_]] = {}  # by role whether the row's own person is the one
         self.couples: set[str] = set()  # records of whoever shares a cell with the row's own person
 
     def run(self) -> pa.Table:
-        """Column by column."""
+        """The findings."""
+        return own_rows.written_out(self.to_be_sealed())
+
+    def to_be_sealed(self) -> pa.Table:
+        """Column by column; records that their rows tell are not written out (`own_rows`)."""
         unexplained: list[tuple[Column, pa.Array, pa.Array]] = []
         for place, column in enumerate(self.columns):
             if self.together.get(place) == ():
@@ -184,7 +190,8 @@ class TableScan:
                 notes = served_columns.apart(notes, column.role)
                 self.found.append(self._aged(notes, notes.column("row").to_numpy() - self.first).cast(FINDING_CODED))
         found = lessened(pa.concat_tables(self.found or [FINDING_CODED.empty_table()]), self.first, others(self.table, self.columns))
-        return joint_holders.shared(found, joint_holders.roles(self.columns), self.couples)
+        holders = joint_holders.roles(self.columns)
+        return joint_holders.shared(own_rows.written_out(found), holders, self.couples) if holders or self.couples else found
 
     def _families(self) -> None:
         detector = detector_of("any/family_name")
@@ -271,7 +278,7 @@ class TableScan:
         return pa.array(found)
 
     def _column(self, column: Column, detector: Detector, texts: pa.Array, valid: pa.Array) -> None:
-        rows = pc.indices_nonzero(valid).to_numpy().astype(np.int64)
+        rows = self.all_rows if not valid.null_count and pc.all(valid).as_py() else pc.indices_nonzero(valid).to_numpy().astype(np.int64)
         if not len(rows):
             return
         kind, held = detector.kind, texts if len(rows) == len(texts) else texts.filter(valid)
@@ -312,12 +319,9 @@ class TableScan:
         short = pc.fill_null(pc.less_equal(pc.utf8_length(normal), LONGEST_OWN), False)
         if not _count(short):
             return normal
-        header, name = self._meant(column.name)
+        header, name = meant(column.name, self.name, declared(self.unit.properties))
         said = [value and scoped(value, kind, header, name, self.place) for value in normal.filter(short).to_pylist()]
         return pc.replace_with_mask(normal, short, pa.array(said, normal.type))
-
-    def _meant(self, header: str) -> tuple[str, str]:
-        return meant(header, self.name, declared(self.unit.properties))
 
     def _deceased(self, column: Column, texts: pa.Array) -> None:
         says = pc.fill_null(pc.or_(pc.is_in(pc.utf8_lower(texts), columnwise.YES), pc.match_substring_regex(texts, r"\d{4}")), False)
@@ -355,16 +359,14 @@ class TableScan:
         }
         return pa.table(columns, schema=FINDING_CODED)
 
-    def _records_of(self, rows: Rows, role: str) -> pa.Array:
-        """Whose each row is: the row's own person's, or that of another `role` in it. Written once a table."""
-        whole = self.records.get(role)
-        if whole is None:
-            numbers = pc.cast(pa.array(np.arange(self.first, self.first + self.table.num_rows)), pa.string())
-            lead = pc.binary_join_element_wise(pa.scalar("row/"), numbers, pa.scalar(""))
-            other = pc.binary_join_element_wise(lead, pa.scalar(role), pa.scalar("/"))
-            whole = pc.if_else(self._is_own(role), lead, other) if role else lead
-            self.records[role] = whole
-        return whole if len(rows) == len(whole) else whole.take(pa.array(rows))
+    def _records_of(self, rows: Rows, role: str) -> pa.DictionaryArray:
+        """Whose each row is: the row's own person's, or that of another `role` in it."""
+        if not role:
+            return coded(own_rows.of_row(""), len(rows))
+        said = self.records.get(role)
+        if said is None:
+            said = self.records[role] = self._is_own(role).to_numpy(zero_copy_only=False)
+        return pa.DictionaryArray.from_arrays(pa.array(~said[rows], pa.int32()), pa.array([own_rows.of_row(""), own_rows.of_row(role)]))
 
     def _is_own(self, role: str) -> pa.Array:
         """Where the other person of a row bears the name of the row's own: the guarantor of himself, the insured who drives."""

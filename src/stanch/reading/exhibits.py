@@ -153,7 +153,13 @@ def _row(found: Unit | Unread) -> tuple[str, pa.Table]:
 def _table(unit: Unit) -> pa.Table:
     row = {name: getattr(unit, name) for name in UNIT_SCHEMA.names}
     row["properties"] = list(unit.properties.items())
-    return pa.Table.from_pylist([row], schema=UNIT_SCHEMA)
+    if not unit.cells:
+        return pa.Table.from_pylist([row], schema=UNIT_SCHEMA)
+    table = pa.Table.from_pylist([{**row, "cells": None}], schema=UNIT_SCHEMA)
+    # The cells where they are: a piece of a table has megabytes of them.
+    ends = pa.array([0, len(unit.cells)], pa.int64()).buffers()[1]
+    cells = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(unit.cells)])
+    return table.set_column(UNIT_SCHEMA.get_field_index("cells"), UNIT_SCHEMA.field("cells"), cells)
 
 
 @cache

@@ -62,8 +62,9 @@ TOKEN_BYTES = 16
 # As findings are made: tokens are their bytes, or nothing in a table where `text` tells them (`vault.is_told`). As FINDING_SCHEMA has
 # them, in hexadecimal digits, they are when parts are read (`Parts`).
 FINDING_MADE = pa.schema([pa.field("token", pa.binary(TOKEN_BYTES)) if one.name == "token" else one for one in FINDING_SCHEMA])
-# Of many findings these have few values: as numbers of a dictionary they are made, held and written faster, and read back as texts.
-_FEW = ("exhibit", "locator", "kind", "column", "masked", "detector", "context", "seen_on")
+# Of many findings these have few values (of `record` a table has one a row, for all its columns): as numbers of a dictionary they are made,
+# held and written faster, and read back as texts.
+_FEW = ("exhibit", "locator", "kind", "column", "masked", "detector", "context", "record", "seen_on")
 FINDING_CODED = pa.schema(
     [pa.field(one.name, pa.dictionary(pa.int32(), one.type)) if one.name in _FEW else one for one in FINDING_MADE],
 )

@@ -166,20 +166,25 @@ def _compression(schema: pa.Schema) -> str | dict[str, str]:
 
 
 def _repeats(field: pa.Field) -> bool:
-    """Whether a column is worth a dictionary: no long content, no number that counts on."""
-    return field.name not in VARIOUS and not (
-        pa.types.is_large_string(field.type) or pa.types.is_large_binary(field.type) or pa.types.is_nested(field.type)
+    """Whether a column is worth a dictionary: it comes as one, or has no long content and no number that counts on."""
+    return pa.types.is_dictionary(field.type) or (
+        field.name not in VARIOUS
+        and not (pa.types.is_large_string(field.type) or pa.types.is_large_binary(field.type) or pa.types.is_nested(field.type))
     )
 
 
 def sealed_file(path: Path, keys: Keys, coded: Sequence[str] = ()) -> pq.ParquetFile:
-    """Open an encrypted Parquet file; the columns that are `coded` are read as dictionaries.
+    """Open an encrypted Parquet file; the columns that are `coded` are read as dictionaries, where it has them.
 
     Raises `StanchError` if it is altered, moved or of another case, `Superseded` if it is not there.
     """
     properties = pe.create_decryption_properties(footer_key=_bulk_key(keys, path))
     try:
-        return pq.ParquetFile(path, decryption_properties=properties, read_dictionary=list(coded))
+        try:
+            return pq.ParquetFile(path, decryption_properties=properties, read_dictionary=list(coded))
+        except KeyError:  # it has not all of them
+            names = {*pq.read_schema(path, decryption_properties=properties).names}
+            return pq.ParquetFile(path, decryption_properties=properties, read_dictionary=[one for one in coded if one in names])
     except FileNotFoundError as error:
         do = "The evidence may just have been searched anew: look again. Where it stays away, search it anew."
         raise Superseded("a sealed part is not there any more", where=path.name, do=do) from error

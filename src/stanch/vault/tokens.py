@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from stanch.records import own_rows
 from stanch.records.finding import TOKEN_BYTES
 from stanch.vault.cmac import ColumnCmac
 from stanch.vault.sealing import CMAC, Keys
@@ -63,7 +64,11 @@ SPOKEN = ("kind", "text")  # the columns that tell a token
 
 
 def spelled(table: pa.Table, keys: Keys) -> pa.Table:
-    """A table as it was sealed, tokens that stand there as their bytes, or are told by the text, written as hexadecimal digits."""
+    """A table as it was sealed, tokens that stand there as their bytes, or are told by the text, written as hexadecimal digits.
+
+    Records that their rows tell are written out.
+    """
+    table = own_rows.written_out(table)
     for place, field in enumerate(table.schema):
         if field.type == pa.binary(TOKEN_BYTES):
             chunks = _told(table, field.name, keys) if table.column(place).null_count else table.column(place).chunks

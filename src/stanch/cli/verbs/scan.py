@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -21,12 +22,13 @@ from stanch.engine.crew import Crew
 from stanch.errors import WrongCall
 
 if TYPE_CHECKING:
-    from stanch.engine import Bench
+    from stanch.engine import Bench, Parts
     from stanch.extent.known_people import KnownPerson
     from stanch.extent.scanning import Extent
     from stanch.records import Unread
 
 SPAN = ("locator", "kind", "start", "end")
+SEVERAL = 4  # parts of findings that are counted side by side
 FEW = 1000  # findings that are counted before Arrow has loaded what counts them
 KEYS = ("locator", "kind", "start", "end", "masked", "token", "confidence", "detector", "row", "column")
 
@@ -185,15 +187,27 @@ class _Rows:
         """The columns of findings that this form shows."""
         return list({"table": SPAN[:2], "spans": SPAN}.get(self.form, KEYS))
 
+    def all_of(self, findings: Parts) -> None:
+        """All findings of a scan, in order."""
+        if self.form != "table":
+            for table in findings.tables(self.needed()):
+                self.table(table)
+        elif len(findings.paths) < SEVERAL:
+            self.found.update(_counts(findings))
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            # They are counted part by part, with both of the cores that the workers have left.
+            with ThreadPoolExecutor(2) as pool:
+                for counts in pool.map(_counts, (replace(findings, paths=(path,)) for path in findings.paths)):
+                    self.found.update(counts)
+
     def table(self, findings: Any) -> None:
         """Findings as they come from the scan."""
         if self.form == "parquet":
             self._parquet(findings)
             return
-        if findings.num_rows < FEW:
-            self.found.update(zip(*(findings.column(name).to_pylist() for name in SPAN[:2]), strict=True))
-        else:
-            self.found.update(_counted(findings))
+        self.found.update(_counted(findings))
         if self.form == "jsonl":
             from stanch.cli.lines import json_lines
 
@@ -244,15 +258,27 @@ class _Rows:
             show.message("No personal data was found.")
 
 
-def _counted(findings: Any) -> dict[tuple[str, str], int]:
-    """How many findings of each kind each place has."""
+def _counts(findings: Parts) -> Counter[tuple[str, str]]:
+    """How many findings of each kind each place has, in all of them."""
+    found: Counter[tuple[str, str]] = Counter()
+    for table in findings.tables(list(SPAN[:2]), coded=SPAN[:2]):
+        found.update(_counted(table))
+    return found
+
+
+def _counted(findings: Any) -> Counter[tuple[str, str]]:
+    """The same of one table."""
     import numpy as np
 
+    if findings.num_rows < FEW:
+        return Counter(zip(*(findings.column(name).to_pylist() for name in SPAN[:2]), strict=True))
     found: Counter[tuple[str, str]] = Counter()
     for batch in findings.select(SPAN[:2]).to_batches():
         coded = [column if hasattr(column, "dictionary") else column.dictionary_encode() for column in batch.columns]
         places, kinds = (one.dictionary.to_pylist() for one in coded)
-        numbers = coded[0].indices.to_numpy().astype(np.int64) * len(kinds) + coded[1].indices.to_numpy()
+        numbers = coded[1].indices.to_numpy()
+        if len(places) > 1:
+            numbers = coded[0].indices.to_numpy().astype(np.int64) * len(kinds) + numbers
         counts = np.bincount(numbers)
         for number in np.flatnonzero(counts).tolist():
             found[places[number // len(kinds)], kinds[number % len(kinds)]] += int(counts[number])
@@ -270,8 +296,7 @@ def _walk(paths: list[Path], live: Sources, rows: _Rows, bench: Bench) -> list[U
     _ahead(rows.form)
     read = reading.read(exhibits, bench=bench)
     scanned: Extent = extent.scan(read.units, bench=bench)
-    for table in scanned.findings.tables(rows.needed(), coded=SPAN[:2] if rows.form == "table" else ()):
-        rows.table(table)
+    rows.all_of(scanned.findings)
     return [*read.unread, *scanned.unread]
 
 
