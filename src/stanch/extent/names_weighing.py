@@ -277,8 +277,8 @@ def is_abroad(text: str, start: int, end: int) -> bool:
     return names_whole.language_around(text, start, end) > names_whole.ENGLISH
 
 
-# A name that is right less often than this is not told: where two in five are right, F1 is the highest.
-WORTH = 0.4
+# A name that is right less often than this is not told.
+WORTH = 1 / 3
 
 
 def share_right(text: str, start: int, end: int, probability: float) -> float:
