@@ -38,6 +38,11 @@ def part_of(group: str) -> str:
     return "look" if hashlib.blake2b(group.encode(), digest_size=1).digest()[0] % 2 else "held"
 
 
+def in_part(told: dict[str, Any], one: Annotated, part: str) -> bool:
+    """Whether a text of a set belongs to that part; of a set that is held `apart` all do to the part held."""
+    return part == "held" if told.get("apart") else part_of(one.group) == part
+
+
 def texts_of(folder: Path, told: dict[str, Any]) -> list[Annotated]:
     """The texts of a set, empty where its files are not there."""
     files = sorted((folder / told["repository"]).glob(told["file"]))
@@ -50,6 +55,12 @@ def ours(text: str) -> Places:
         if span.kind in OURS:
             found.setdefault(OURS[span.kind], []).append((span.start, span.end))
     return found
+
+
+def judgeable(found: Places, one: Annotated, told: dict[str, Any]) -> Places:
+    """Without what lies in places of which the set does not say what they are (`unjudged`)."""
+    unknown = [(start, end) for start, end, label in one.spans if label in told.get("unjudged", ())]
+    return {row: [place for place in places if not any(a < place[1] and place[0] < b for a, b in unknown)] for row, places in found.items()}
 
 
 def matched(found: Sequence[Place], annotated: Sequence[Place], *, exact: bool) -> tuple[list[Place], list[Place]]:
@@ -152,7 +163,7 @@ def report(told: dict[str, Any], part: str, texts: list[Annotated], python: str,
     """One set, one part: a line a kind."""
     labels = told["labels"]
     many = Counter(labels[label] for one in texts for _, _, label in one.spans if label in labels)
-    loose, exact = judged(texts, map(ours, (one.text for one in texts)), labels, show if part == "look" else "")
+    loose, exact = judged(texts, [judgeable(ours(one.text), one, told) for one in texts], labels, show if part == "look" else "")
     other = peers(python, texts)
     print(f"\n{told['name']}, {part}: {len(texts)} texts ({told['sort']}; {told['repository']}; {told['licence']})")
     if isinstance(other, str):
@@ -181,7 +192,9 @@ def main() -> int:
             print(f"\n{told['name']}: passed over, {given.folder / told['repository'] / told['file']} is not there")
             continue
         for part in ("look", "held") if given.part == "both" else (given.part,):
-            report(told, part, [one for one in texts if part_of(one.group) == part], given.peer, given.misses)
+            if told.get("apart") and part == "look":
+                continue
+            report(told, part, [one for one in texts if in_part(told, one, part)], given.peer, given.misses)
     return 0
 
 

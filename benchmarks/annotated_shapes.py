@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import annotated_columns
 import names_corpora_abroad
 from names_corpora import columns, georgetown, trimmed
 
@@ -98,10 +99,12 @@ def lines(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
 
 
 def conll(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
-    """Columns of words and tags; twenty sentences are a document."""
+    """Columns of words and tags; twenty sentences are a document, of one part those of a file where that is a document (`documents`)."""
     for document in columns(path, tag=3, kinds=tuple(told["labels"])):
         spans: Any = document["spans"]
-        yield Annotated(str(document["id"]), str(document["text"]), tuple((start, end, "PER") for start, end in spans))
+        label = next(iter(told["labels"]))
+        group = path.stem if told.get("documents") else str(document["id"])
+        yield Annotated(group, str(document["text"]), tuple((start, end, label) for start, end in spans))
 
 
 def numbered(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
@@ -165,6 +168,24 @@ def addresses(path: Path, _: dict[str, Any]) -> Iterator[Annotated]:
             yield Annotated(f"{path.stem}-{number}", sentence.format(value), ((start, start + len(value), "AddressString"),))
 
 
+def commas(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """`word,tag` on each line."""
+    for name, text, spans in annotated_columns.commas(path, told):
+        yield Annotated(name, text, tuple((start, end, next(iter(told["labels"]))) for start, end in spans))
+
+
+def tabs(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """`word<tab>tag` on each line."""
+    for name, text, spans in annotated_columns.tabs(path, told):
+        yield Annotated(name, text, tuple((start, end, next(iter(told["labels"]))) for start, end in spans))
+
+
+def spacy(path: Path, told: dict[str, Any]) -> Iterator[Annotated]:
+    """SpaCy's binary documents."""
+    for name, text, spans in annotated_columns.spacy(path):
+        yield Annotated(name, text, without_titles(text, sorted(spans), _names(told)))
+
+
 def _names(told: dict[str, Any]) -> frozenset[str]:
     return frozenset(label for label, kind in told["labels"].items() if kind == "name")
 
@@ -180,4 +201,7 @@ SHAPES: dict[str, Callable[[Path, dict[str, Any]], Iterator[Annotated]]] = {
     "gum": gum,
     "people": people,
     "addresses": addresses,
+    "commas": commas,
+    "tabs": tabs,
+    "spacy": spacy,
 }

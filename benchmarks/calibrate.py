@@ -1,6 +1,6 @@
 """Fits what a confidence means, and writes `src/stanch/extent/gazetteer/calibration.json`.
 
-python benchmarks/calibrate.py FOLDER --folds FOLDS --benign REPOSITORIES [--without SET] [--keep-weights]
+python benchmarks/calibrate.py FOLDER --folds FOLDS --benign REPOSITORIES [--without SET]
 
 `FOLDER` holds the repositories of `annotated_sets.yaml`, as for `annotated_sets.py`. Fitted on the parts that may be looked at of
 the sets whose texts are openly licensed (`fit: true` there: invented texts under MIT, encyclopaedia under CC BY, court cases under
@@ -9,8 +9,8 @@ nothing was used here. Two things are fitted: for names the weights of a logisti
 kinds a curve from the detector's number to the share that was right (monotone, pool adjacent violators, drawn towards the pooled
 curve of all kinds). What a name's probability is worth in texts of a sort that nobody fitted on is a curve too: each set is weighed
 by weights fitted without it, and what was right is held against what they said; so are the parts that may be looked at of sets that take
-no part in the weights (`curve: true`). `--keep-weights` fits that curve alone, and leaves the weights (and so what is found) as they are.
-Same folders, same file.
+no part in the weights (`curve: true`): one in English, one in other languages, each set counting the same. One run writes the whole file;
+same folders, same file.
 
 `FOLDS` is what `names_train.py CORPORA DOCUMENTS ROUNDS FOLDS` wrote: openly licensed texts of eight languages, each read by a tagger
 that did not learn from it, for what a tagger says of texts it knows is worth more than what it says of others. `REPOSITORIES` holds
@@ -53,6 +53,9 @@ ABROAD = 0.3  # the share of them in other languages, of which few annotated bus
 def use(weights: dict[str, float]) -> None:
     """Let names be weighed so, whatever the file says."""
     names_weighing.weights = lambda: weights  # type: ignore[assignment]
+
+
+LANGUAGES = ("english", "abroad")  # names are right less often among words of other languages than English
 
 
 def fitted_sets(folder: Path, without: str, also: str = "fit") -> Iterator[tuple[dict[str, Any], list[Annotated]]]:
@@ -200,19 +203,24 @@ def is_anybodys(text: str, start: int, end: int) -> bool:
     return false_findings.is_cited(text, start, end) or false_findings.digest("name", text[start:end]) in false_findings.judged()
 
 
-def elsewhere(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]]) -> list[tuple[float, bool]]:
-    """For each name of each set the probability by weights that were fitted without the set, and whether it was right."""
-    found: list[tuple[float, bool]] = []
+def elsewhere(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]]) -> dict[str, list[tuple[float, bool]]]:
+    """By language: for each name of each set the probability by weights that were fitted without the set, and whether it was right."""
+    found: dict[str, list[tuple[float, bool]]] = {language: [] for language in LANGUAGES}
     of_all = fitted_on(all_of, by_source)
     for source, rows in zip(all_of, by_source, strict=True):
         if source.is_set and rows:
             weights = fitted_on(all_of, by_source, source) if source.counts else of_all
-            said = [(chance(known, weights), right) for known, right, _ in rows]
-            # Every set counts the same.
-            found += (
-                [pair for pair in said for _ in range(max(1, MOST // len(said)))] if len(said) < MOST else said[:: -(-len(said) // MOST)]
-            )
-    return [pair for pair in found if pair[0] >= HALF]
+            for language, here in found.items():
+                said = [(chance(known, weights), right) for known, right, _ in rows if (language == "abroad") == ("abroad" in known)]
+                here += [pair for pair in evenly(said) if pair[0] >= HALF]
+    return found
+
+
+def evenly(said: list[tuple[float, bool]]) -> list[tuple[float, bool]]:
+    """So many of each set that all count the same; of one that says hardly anything, in the other language, none."""
+    if len(said) < LEAST:
+        return []
+    return [pair for pair in said for _ in range(max(1, MOST // len(said)))] if len(said) < MOST else said[:: -(-len(said) // MOST)]
 
 
 def fitted_on(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]], without: Source | None = None) -> dict[str, float]:
@@ -222,7 +230,7 @@ def fitted_on(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]], with
     )
 
 
-MOST = 4000  # names of a set
+MOST, LEAST = 4000, 60  # names of a set; fewer say nothing
 
 
 def chance(known: dict[str, float], weights: dict[str, float]) -> float:
@@ -231,9 +239,9 @@ def chance(known: dict[str, float], weights: dict[str, float]) -> float:
     return min(names.SUREST, 1 / (1 + math.exp(-max(-20.0, min(20.0, total)))))
 
 
-def of_names(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]]) -> list[tuple[float, float]]:
-    """The curve of names; what was found for a name is held for one, so that no point is below a half."""
-    return [(number, max(HALF, share)) for number, share in curve(elsewhere(all_of, by_source), None)]
+def of_names(all_of: Sequence[Source], by_source: Sequence[Sequence[Row]]) -> dict[str, list[tuple[float, float]]]:
+    """The curves of names, by language."""
+    return {language: curve(rows, None) for language, rows in elsewhere(all_of, by_source).items()}
 
 
 def regression(rows: Sequence[tuple[dict[str, float], bool, float]]) -> dict[str, float]:
@@ -304,7 +312,6 @@ def main() -> int:
     )
     parser.add_argument("--benign", type=Path, required=True, help="repositories whose manuals and programs speak of nobody")
     parser.add_argument("--without", default="", metavar="SET", help="leave this set out, to see how others' texts fare")
-    parser.add_argument("--keep-weights", action="store_true", help="fit the curve of names alone")
     parser.add_argument("--out", type=Path, default=TARGET)
     given = parser.parse_args()
     missing = [told["name"] for told in TOLD["sets"] if told.get("fit") and not texts_of(given.folder, told)]
@@ -312,15 +319,9 @@ def main() -> int:
         print(f"these sets are not in {given.folder}: {', '.join(missing)}", file=sys.stderr)
         return 2
     all_of = sources(given.folder, given.folds, given.benign, given.without)
-    if given.keep_weights:
-        kept = json.loads(TARGET.read_text("utf-8"))
-        kept["provenance"]["curve"] = of_the_curve()
-        kept["curves"]["name"] = of_names(all_of, rows_by_source(all_of))
-        given.out.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
-        return 0
     weights, by_source = fitted(all_of)
     rows = [row for one in by_source for row in one]
-    names_curve = of_names(all_of, by_source)
+    names_curves = of_names(all_of, by_source)
     by_row = findings_of(given.folder, given.without)
     pooled = curve([pair for pairs in by_row.values() for pair in pairs], None)
     curves = {kind: curve(by_row[row], pooled) for kind, row in sorted(OURS.items()) if row in by_row}
@@ -340,7 +341,8 @@ def main() -> int:
             "benign": list(BENIGN),
         },
         "names": weights,
-        "curves": {"others": pooled, **curves, "name": names_curve},
+        "shares": names_curves,
+        "curves": {"others": pooled, **curves},
     }
     given.out.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     print(f"{len(rows)} names, {sum(map(len, by_row.values()))} other findings; written to {given.out}")

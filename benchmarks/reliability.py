@@ -4,8 +4,8 @@ python benchmarks/reliability.py FOLDER [--svg FILE] [--raw] [--leave-out FOLDS 
 
 `FOLDER` holds the repositories of `annotated_sets.yaml`. Measured on the parts held apart of all sets, also those of which nothing
 was fitted (marked so). The expected calibration error is the mean distance between the confidence and the share right over ten
-bins, weighted by the findings in each. `--raw` measures the detectors' own numbers instead; `--leave-out` fits anew without each
-fitted set in turn (with the folders that `calibrate.py` fits on) and measures names on it, which
+bins, weighted by the findings in each. `--raw` measures the detectors' own numbers instead (those of names are shares from the start);
+`--leave-out` fits anew without each fitted set in turn (with the folders that `calibrate.py` fits on) and measures names on it, which
 is what a text of a sort nobody fitted on would see.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import annotated_sets
 import calibrate
-from annotated_sets import OURS, TOLD, part_of, texts_of
+from annotated_sets import OURS, TOLD, in_part, part_of, texts_of
 from annotated_shapes import Annotated
 
 from stanch.extent.scanning import raw_spans, text_spans
@@ -120,7 +120,7 @@ def main() -> int:
     rows: dict[str, Pairs] = {}
     fresh: dict[str, Pairs] = {}
     for told in TOLD["sets"]:
-        texts = [one for one in texts_of(given.folder, told) if part_of(one.group) == "held"]
+        texts = [one for one in texts_of(given.folder, told) if in_part(told, one, "held")]
         found = measured(texts, told["labels"], raw_spans if given.raw else text_spans)
         pairs = [pair for one in found.values() for pair in one]
         told_of = "" if told.get("fit") else "  (nothing of this set was fitted on)"

@@ -22,6 +22,11 @@ def _found(text: str) -> list[str]:
         ("The office is at 66 137 Sim Street\nSušice 1\n, PL\n Algeria 48354", "66 137 Sim Street\nSušice 1\n, PL\n Algeria 48354"),
         ("meet me, and 65 Via Lagrange 3\nLyss, CH 98711", "65 Via Lagrange 3\nLyss, CH 98711"),
         ("i'd like it to be sent to 98 lahof 26 suite 300, las vegas, turkey 43686", "98 lahof 26 suite 300, las vegas, turkey 43686"),
+        ("we moved to 1121 new creek road last may", "1121 new creek road"),
+        ("pick me up at koenigstrasse 51 please", "koenigstrasse 51"),
+        ("my parents live at rua joão pessoa 1636", "rua joão pessoa 1636"),
+        ("it was sent to 12 rue des lilas", "12 rue des lilas"),
+        ("parcel for 22 pollen crescent", "22 pollen crescent"),
         ("please bill 71 estrada nacional 105 apt. 335 for this card", "71 estrada nacional 105 apt. 335"),
     ],
 )
@@ -36,6 +41,9 @@ def test_addresses_are_found_where_the_sentence_tells_them(text: str, address: s
         "The notice was sent to 20 members within 30 days.",
         "In 1996 street lights were put up. On Bygget, 91 people live.",
         "we sent 20 people in 12 days to las palmas",
+        "it is 2 miles down the road and 3 houses on this street",
+        "took 5 minutes on the road, 12 cars in the drive",
+        "reads from 2 usb drive slots, 10 hours per flash drive",
         'of real argument and nonnegative order", ACM\n           TOMS Vol. 12 Issue 3, Sept. 1986, p. 265\n',
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stanch.extent import names, names_case, names_code
 from stanch.extent.calibration import calibrated, curves, meant
-from stanch.extent.names_weighing import calibration, features, weights
+from stanch.extent.names_weighing import between, calibration, features, share_right, shares, weights
 from stanch.extent.names_whole import told_by
 from stanch.extent.scanning import raw_spans, text_spans
 from stanch.extent.span import Span
@@ -42,13 +42,25 @@ def test_only_numbers_of_detectors_are_turned_into_shares() -> None:
     assert calibrated([phone])[0].confidence == meant("phone", 0.75)
 
 
-def test_names_read_in_text_are_as_sure_as_where_nobody_fitted() -> None:
-    read = [Span("name", 0, 3, "Ana", sure, "names") for sure in (0.5, 0.75, 0.85, 0.99)]
-    told = [one.confidence for one in calibrated(read)]
-    assert told == [meant("name", one.confidence) for one in read] == [meant("former_name", one.confidence) for one in read]
-    assert told == sorted(told)
-    assert told[2] < 0.85
-    assert told[0] >= 0.5
+def test_names_are_as_sure_as_where_nobody_fitted_by_the_language_around() -> None:
+    assert set(shares()) == {"english", "abroad"}
+    for points in shares().values():
+        assert [x for x, _ in points] == sorted(x for x, _ in points)
+        assert [y for _, y in points] == sorted(y for _, y in points)
+        assert all(0 < y < 1 for _, y in points)
+    english, german = "She said that Ana is at the door with him", "Er sagte, dass Ana mit ihm an der Tür ist und nicht"
+    for text, language in ((english, "english"), (german, "abroad")):
+        start = text.index("Ana")
+        assert share_right(text, start, start + 3, 0.65) == between(shares()[language], 0.65)
+    read = Span("name", 0, 3, "Ana", 0.61, "names")
+    assert calibrated([read]) == [read]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=6), st.floats(-1, 2))
+def test_between_the_points_of_a_curve(points: list[tuple[float, float]], number: float) -> None:
+    points = sorted(points)
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    assert low - 1e-3 <= between(points, number) <= high + 1e-3
 
 
 def test_what_is_found_does_not_hang_on_what_its_confidence_means() -> None:

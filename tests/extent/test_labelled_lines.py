@@ -2,6 +2,7 @@
 
 import pytest
 
+from stanch.extent import lines
 from stanch.extent.lines import labelled_lines
 
 UNDER = """Espinoza   Mateo   R   Teo
@@ -39,3 +40,9 @@ def test_the_letters_of_a_middle_name_are_a_label_too(order: list[str]) -> None:
     text = "".join(f"{one:<25}" for one in order).rstrip() + "\n" + "".join(f"{said[one]:<25}" for one in order).rstrip() + "\n"
     found = labels(text)
     assert {found[value]: value for value in said.values()} == said
+
+
+def test_a_label_of_nothing_but_whose_it_is_stops_nothing() -> None:
+    text = "Name:    Landlord's    Phone\nAnn Lee    Bo Ray    555-0142\nLandlord's    Tenant's    Witness's\na    b    c"
+    assert isinstance(list(labelled_lines(text)), list)
+    assert lines._parted(("Landlord's", 4, 14)) == [("Landlord's", 4, 14)]

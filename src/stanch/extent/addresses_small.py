@@ -10,6 +10,7 @@ from stanch.extent.names_lexicon import look_up
 from stanch.extent.span import Span
 
 SHORTEST, WIDEST, LONGEST = 4, 240, 500_000
+PARTS = 5  # of an address: street, town, region, postcode, country
 ABOVE = 3  # lines of an address above its postcode
 # What may be a postcode, in a line without the marks of a program.
 _CODE = re.compile(
@@ -29,6 +30,25 @@ _FLAT = re.compile(r"\b(?:Apt|Suite|Unit|Flat)\b")
 # A house's number, words, a number of the street's, and a flat.
 _HOUSE_AND_FLAT = re.compile(r"\d[^\n,]*[^\W\d_]{3}[^\n,]* \d{1,4} (?:Apt|Suite|Unit|Flat)\b\.? \d")
 _SMALL_FLAT = re.compile(r"\d (?:apt|suite|unit|flat)\b\.? \d")
+# A house in a street that says so by its kind: `1121 new creek road`, `koenigstrasse 51`, `rua joão pessoa 1636`, `17 rijksweg 145`.
+# What tells where something lies (`2 miles down the road`) and small words are no part of such a street.
+_NO_STREET = (
+    r"(?!(?:the|this|that|these|those|your|our|their|my|his|her|its|any|each|every|down|along|off|per|more|of|on|in|at|to|from|and|or|with|"
+    r"for|by|miles?|km|kms|kilomet\w+|met\w+|feet|ft|yards?|minutes?|mins?|hours?|days?|weeks?|years?|blocks?|houses?|cars?|people|lane|"
+    r"lanes|way|side|hard|disk|flash|usb|test|new|old)\b)"
+)
+_KINDS = "street|avenue|ave|road|lane|boulevard|blvd|crescent|parkway|pkwy|drive|terrace|close|highway"
+_SMALL_STREET = re.compile(
+    r"(?<![\w.,:/#$€£-])\d{1,5}(?:-\d{1,4}|[a-d])? (?:\d{1,5} )?(?:(?:new|old|north|south|east|west|[nsew]\.?) )?"
+    rf"(?:{_NO_STREET}[^\W\d_][\w'’.-]+ ){{1,3}}(?:{_KINDS})\b(?! (?:lights?|works?|map|trip|names?|food|tests?)\b)"
+    r"|(?<![\w@./_-])(?:[^\W\d_]{3,} )?[^\W\d_]{3,} ?(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|gracht|vej|vägen|gatan|veien|gata|"
+    r"katu|tie) \d{1,4}[a-d]?(?![\w:./%-])"
+    r"|(?<![\w@./_-])(?:rue|avenue|boulevard|rua|avenida|calle|via|viale|piazza|plaza|paseo|praça|chemin|allée)"
+    r" (?:(?:de|del|della|du|des|da|do|dos|di|la|las|los|el|l['’])[ ]?){0,2}[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,3} \d{1,4}(?![\w:./%-])"
+    r"|(?<![\w.,:/#$€£-])\d{1,4}(?: ?bis| ?ter|[a-d])?,? (?:rue|boulevard|allée|chemin|impasse|quai) "
+    r"(?:(?:de|du|des|la|le|les|l['’]|d['’]) ?){0,2}[^\W\d_]{3,}"
+    r"|(?<![\w@./_-])ul\. [^\W\d_]{3,}(?: [^\W\d_]{3,}){0,2} \d{1,4}(?![\w:./%-])"
+)
 _ENOUGH = 10  # a town is a place more than a word
 
 
@@ -50,7 +70,9 @@ def _is_small(line: str) -> bool:
 
 
 def _may_end(line: str) -> bool:
-    return _is_small(line) and bool(_CODE.search(line) or _SMALL_FLAT.search(line) or (" " in line and _ends_with_land(line)))
+    return _is_small(line) and bool(
+        _CODE.search(line) or _SMALL_FLAT.search(line) or _SMALL_STREET.search(line) or (" " in line and _ends_with_land(line))
+    )
 
 
 def _ends_with_land(line: str) -> bool:
@@ -70,14 +92,18 @@ def _big(match: re.Match[str]) -> str:
 
 def is_told(span: Span) -> bool:
     """Whether a postcode or country and a town that there is say that it is an address: small letters alone say little."""
-    street, city, region, code, country = span.normal.split(" | ")
+    parts = span.normal.split(" | ")
+    if len(parts) != PARTS:  # a corner of two streets
+        return False
+    street, city, region, code, country = parts
     if not re.search(r"[^\W\d_]{3}", street) or _YEAR.fullmatch(code):
         return False
     is_town = any(look_up(word).place and look_up(word).ordinary <= _ENOUGH for word in re.findall(r"[^\W\d_]{3,}", city))
     has_flat = bool(_FLAT.search(street))
     return (
         bool(code and country)
+        or bool(_SMALL_STREET.search(street.lower()))
         or bool(_HOUSE_AND_FLAT.match(street))
-        or (has_flat and bool(country))
+        or (has_flat and (bool(country) or street[0].isdigit()))
         or (bool(code or country) and (is_town or bool(not city and region)))
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from stanch.extent.known_people import DETECTOR
-from stanch.extent.names_weighing import calibration
+from stanch.extent.names_weighing import between, calibration
 from stanch.extent.span import Span
 
 NAMES = ("name", "former_name")
-READ = "names"  # what reads names in text gives a probability, which is too sure where nobody fitted on texts of that sort
 Curve = Sequence[tuple[float, float]]
 
 
@@ -23,8 +21,8 @@ def curves() -> Mapping[str, Curve]:
 
 
 def calibrated(spans: Sequence[Span]) -> list[Span]:
-    """The spans with confidences that mean a share. Known people are known, and a label's word for a name counts as it is."""
-    return [span if span.detector == DETECTOR or (span.kind in NAMES and span.detector != READ) else _calibrated(span) for span in spans]
+    """The spans with confidences that mean a share. Known people are known, and names have theirs already."""
+    return [span if span.detector == DETECTOR or span.kind in NAMES else _calibrated(span) for span in spans]
 
 
 def _calibrated(span: Span) -> Span:
@@ -35,13 +33,5 @@ def _calibrated(span: Span) -> Span:
 
 def meant(kind: str, number: float) -> float:
     """The share of findings of this kind with this number that are right."""
-    points = curves().get("name" if kind in NAMES else kind) or curves().get("others")
-    if not points:
-        return number
-    at = bisect_right(points, number, key=lambda point: point[0])
-    if at == 0:
-        return points[0][1]
-    if at == len(points):
-        return points[-1][1]
-    (left, low), (right, high) = points[at - 1], points[at]
-    return round(low + (high - low) * (number - left) / (right - left), 4) if right > left else high
+    points = curves().get(kind) or curves().get("others")
+    return between(points, number) if points else number

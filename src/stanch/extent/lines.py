@@ -233,6 +233,8 @@ def _parted(head: Head) -> list[Head]:
         elif not found or (words[at][0].casefold() not in ("number", "no.") and not words[at][0].startswith("(")):
             return [head]
         at += size or 1
+    if not found:  # `The Tenant's`
+        return [head]
     ends = [start for start, _ in found[1:]] + [len(head[0])]
     return [(head[0][start:end].rstrip(), head[1] + start, head[1] + end) for (start, _), end in zip(found, ends, strict=True)]
 

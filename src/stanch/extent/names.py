@@ -65,8 +65,12 @@ def looks_like_names(values: Sequence[str]) -> float:
 def find(text: str, anchors: Places, properties: Mapping[str, str], *, speaks_of_people: bool | None = None) -> list[Span]:
     """The names in `text`, in order, not overlapping each other nor `anchors` (what patterns found there; people's, `speaks_of_people`)."""
     found = ((one, sure) for one, sure in weighed(text, anchors, properties, speaks_of_people=speaks_of_people) if sure >= LEAST)
-    told = [(one, sure) for one, sure in found if one.context or not is_mistaken(text, one.start, one.end)]
-    return [_span(text, replace(one, confidence=sure)) for one, sure in told]
+    told = [
+        (one, names_weighing.share_right(text, one.start, one.end, sure))
+        for one, sure in found
+        if one.context or not is_mistaken(text, one.start, one.end)
+    ]
+    return [_span(text, replace(one, confidence=share)) for one, share in told if share >= names_weighing.WORTH]
 
 
 def weighed(
@@ -120,6 +124,8 @@ def _surety(text: str, one: _Found, whole: Whole) -> float:
     sure = round(min(names_weighing.weigh(text, one, whole), SUREST), 3)
     if one.context == "among names":
         return max(sure, TOLD_OF)
+    if one.context == rules.PARTY:
+        return max(sure, rules.SUES)
     return TOLD_OF if sure < LEAST and one.gain > 0 and is_told_of(text, one.start, one.end) else sure
 
 
@@ -173,7 +179,7 @@ def _tagged(text: str, start: int, end: int) -> Iterator[_Found]:
                 or not _WRITTEN.search(text, first, last)
                 or text[first:last].lower().rstrip(".") in rules.DAYS
                 or (text[last : last + 1] in (":", "\n", "") and rules.cue_of(text[first:last]) == "label")
-                or _is_place(text[first:last], gain)
+                or names_called.is_place(text, first, last, gain)
                 or _is_something_else(text, last)
                 or rules.is_street(text, first, last)
                 or names_called.is_called_after(text, first, last)
@@ -213,12 +219,6 @@ def _one_each(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ):
         return [(start, comma), (comma + 1, end)]
     return [(start, end)]
-
-
-def _is_place(value: str, gain: float) -> bool:
-    """A single word that is a well-known place, unless much says that it is a name."""
-    entry = look_up(value)
-    return bool(entry.place & rules.KNOWN_PLACE) and " " not in value and gain < (3.0 if entry.given >= 12 else 6.0)
 
 
 def _placed(text: str, start: int, end: int) -> Iterator[_Found]:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from stanch.extent import names_signs
 from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
@@ -128,7 +129,9 @@ _SENTENCE = re.compile(r"[^\W\d_A-ZÀ-Þ.)\d%][.)%]*[.!?;:] $|[)\d%]\. $")
 def is_begun(text: str, start: int, end: int) -> bool:
     """Whether one word, which nobody is known to bear as a given name, has its capital from the sentence that it begins."""
     value = text[start:end]
-    return " " not in value and not look_up(value).given and bool(_SENTENCE.search(text, max(0, start - 6), start))
+    if " " in value or look_up(value).given or not _SENTENCE.search(text, max(0, start - 6), start):
+        return False
+    return not names_signs.is_somebody(text, start, end)
 
 
 def begin_of(value: str) -> int:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from stanch.extent import names_signs
 from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
-from stanch.extent.names_lexicon import PLACE, look_up
+from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 
 REACH = 60
 # Given names that one in ten thousand bears, and those of one in a thousand: above these a word is somebody.
@@ -147,3 +148,16 @@ def whole_end(text: str, start: int, end: int) -> int:
     is_somewhere = family.place and family.surname < FAMILY
     is_borne = family.surname >= PART or (family.ordinary == 0 and not family.place)
     return found.end() if first.given >= COMMON and is_borne and not is_somewhere and family.ordinary < FAMILY else end
+
+
+def is_place(text: str, start: int, end: int, gain: float) -> bool:
+    """A single word that is a well-known place, unless much says that it is a name, or what stands beside it that it is somebody."""
+    value = text[start:end]
+    entry = look_up(value)
+    if not entry.place & BIG_PLACE or " " in value or gain >= (SURE if entry.given >= GIVEN else VERY_SURE):
+        return False
+    return not (entry.given and names_signs.is_somebody(text, start, end))
+
+
+# The tagger's gain above which a place's name is somebody's, as it is a usual given name or not.
+SURE, VERY_SURE, GIVEN = 3.0, 6.0, 12

@@ -154,6 +154,7 @@ def contexts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, f
             if is_spanish(text, match.start()):
                 yield (*match.span("name"), "don", 0.9)
     yield from _in_lines(text, start, end, may)
+    yield from _suing(text, start, end)
 
 
 def _is_said_first(word: str) -> bool:
@@ -215,7 +216,31 @@ def _born(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, floa
             at = text.find(word, at + 1, end)
 
 
-GIVEN = 6  # steps of the lexicon's scale
+# `Whitfield v. Harrow`: who sues. With a number behind it is a report's, of a case that is cited.
+PARTY, SUES = "party", 0.6
+_VERSUS = (" v. ", " vs. ", " versus ")
+_SUES = Later(rf"(?<![\w.-])(?P<name>{WORD}(?:[ ]{WORD})?)\Z")
+_CITED = re.compile(r"[^\n]{0,59}\d")
+
+
+def _suing(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
+    for word in _VERSUS:
+        at = text.find(word, start, end)
+        while at >= 0:
+            low = max(start, at - 40, text.rfind("\n", 0, at) + 1)
+            named = _SUES.search(text[low:at])
+            if named and not _CITED.match(text, at + len(word)) and _is_surname(named["name"].split()[-1]):
+                yield low + named.start("name"), low + named.end("name"), PARTY, SUES
+            at = text.find(word, at + 1, end)
+
+
+def _is_surname(word: str) -> bool:
+    entry = look_up(word)
+    return entry.surname >= max(COMMON, entry.ordinary + CLEARLY) and not cue_of(word)
+
+
+# Steps of the lexicon's scale (powers of two): a given name; a usual surname; so much more a surname than a word.
+GIVEN, COMMON, CLEARLY = 6, 10, 3
 DON_NAMED = Later(rf"(?<!\w)(?:Don|DON)[ ](?P<name>{FULL})(?![\w@])")
 DON_FIRST = re.compile(r"(?<!\w)(?=(?:Don|DON)[ ])")
 DON = re.compile(r"(?:Don|DON)[ ]+(?=[^\W\d_]+[ ][^\W\d_])|(?:[^\W\d_]{3,}[ ])?D\.ª?[ ]+(?=[^\W\d_]{2,}[ ][^\W\d_])")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Protocol
 
-from stanch.extent import names_abroad, names_code, names_whole
+from stanch.extent import names_abroad, names_code, names_signs, names_whole
 from stanch.extent.folding import listed
 from stanch.extent.names_lexicon import BIG_PLACE, PLACE, look_up
 from stanch.extent.names_rules import cue_of
@@ -118,9 +119,10 @@ def features(text: str, one: Found, whole: names_whole.Whole = names_whole.NOTHI
         "gain none": float(one.gain == 0),
         **dict(_of_words(value)),
         **_around(text, one.start, one.end),
+        **names_signs.told_beside(text, one.start, one.end),
         **whole.of(text, one),
     }
-    if names_whole.language_around(text, one.start, one.end) > names_whole.ENGLISH:
+    if is_abroad(text, one.start, one.end):
         known["abroad"] = 1.0
         known.update({f"abroad, {other}": known[other] for other in _ABROAD})
     if one.context is None:
@@ -268,6 +270,38 @@ def weigh(text: str, one: Found, whole: names_whole.Whole = names_whole.NOTHING)
         if value:  # most are nothing
             total += told.get(name, 0.0) * value
     return 1 / (1 + math.exp(-max(-20.0, min(20.0, total))))
+
+
+def is_abroad(text: str, start: int, end: int) -> bool:
+    """Whether the words around are of another language than English."""
+    return names_whole.language_around(text, start, end) > names_whole.ENGLISH
+
+
+# A name that is right less often than this is not told.
+WORTH = 1 / 3
+
+
+def share_right(text: str, start: int, end: int, probability: float) -> float:
+    """Of names given this probability, the share that is right in texts of a sort that nobody fitted on, by the language around."""
+    return between(shares()["abroad" if is_abroad(text, start, end) else "english"], probability)
+
+
+def between(points: Sequence[tuple[float, float]], number: float) -> float:
+    """The value of a curve of (number, value), in order, between its points; beyond them that of the nearest."""
+    at = bisect_right(points, number, key=lambda point: point[0])
+    if at == 0:
+        return points[0][1]
+    if at == len(points):
+        return points[-1][1]
+    (left, low), (right, high) = points[at - 1], points[at]
+    return round(low + (high - low) * (number - left) / (right - left), 4) if right > left else high
+
+
+@cache
+def shares() -> Mapping[str, Sequence[tuple[float, float]]]:
+    """Points (probability, share right) of names in English texts and in others."""
+    told: Mapping[str, Sequence[tuple[float, float]]] = calibration()["shares"]
+    return told
 
 
 @cache

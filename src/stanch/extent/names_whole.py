@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from stanch.extent import names_code
+from stanch.extent import names_code, names_signs
 from stanch.extent.anchored import Later
 from stanch.extent.folding import listed
 from stanch.extent.names_tokens import LANGUAGES, languages
@@ -49,6 +49,7 @@ class Whole:
     again: Mapping[str, int] = field(default_factory=dict)
     sure: int = 0
     length: int = 0
+    firms: frozenset[str] = frozenset()
 
     def of(self, text: str, one: Found) -> dict[str, float]:
         """The features of a candidate that the rest of the text tells."""
@@ -58,6 +59,7 @@ class Whole:
             **self.known,
             "others": min(math.log2(1 + others), 8) / 8,
             "others near": min(others * THOUSAND / (self.length + THOUSAND), 10) / 10,
+            "a firm's": float(value.split(" ", 1)[0] in self.firms),
             "again": min(math.log2(max(1, self.again.get(value, 1))), 5) / 5,
         }
 
@@ -98,7 +100,7 @@ def told_by(text: str, found: Sequence[Found], *, speaks_of_people: bool) -> Who
     }
     again = Counter(text[one.start : one.end] for one in {(one.start, one.end): one for one in found}.values())
     sure = len({(one.start, one.end) for one in found if one.gain >= SURE})
-    return Whole(known, again, sure, len(text))
+    return Whole(known, again, sure, len(text), names_signs.firms_of(text))
 
 
 def language_around(text: str, start: int, end: int) -> int:

@@ -23,6 +23,7 @@ from stanch.extent.windows import Positions
 from stanch.vocabulary import elements
 
 THRESHOLD = 0.5
+NAMES = "names"  # the detector of `names.py`
 DIGITS = frozenset("0123456789")
 JOINERS = frozenset("-./:")
 
@@ -299,8 +300,8 @@ def _is_glued(plain: str, start: int) -> bool:
 
 
 def settle(spans: Sequence[Span], threshold: float = THRESHOLD) -> list[Span]:
-    """Where values overlap the surest stays, then the longest."""
-    strong = _by_nearest_label([span for span in spans if span.confidence >= threshold])
+    """Where values overlap the surest stays, then the longest. Of names what read them has judged which are worth telling."""
+    strong = _by_nearest_label([span for span in spans if span.confidence >= threshold or span.detector == NAMES])
     if len(strong) < 2:
         return strong
     ordered = sorted(strong, key=attrgetter("start", "end"))
