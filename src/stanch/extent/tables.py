@@ -180,11 +180,9 @@ class TableScan:
         role = payees.role_of_rows(self.columns)
         for column, texts, chosen in unexplained:
             rows = pc.indices_nonzero(chosen).to_numpy()
-            chosen_cells = pc.take(texts, pa.array(rows)).to_pylist()
+            held = pc.take(texts, pa.array(rows)).to_pylist()
             own = partial(payees.names_of_rows, self.table, self.columns, rows, role)
-            notes = scan_cells(
-                self.unit, column.name, chosen_cells, rows=rows + self.first, keys=self.keys, known=self.known, own=own, role=role
-            )
+            notes = scan_cells(self.unit, column.name, held, rows=rows + self.first, keys=self.keys, known=self.known, own=own, role=role)
             notes = notes if notes is None or not self.of_animals else animals.without_health(notes)
             if notes is not None:
                 notes = served_columns.apart(notes, column.role)
