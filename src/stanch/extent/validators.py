@@ -197,13 +197,13 @@ def random_token(text: str) -> bool:
 
 def drawn_secret(text: str) -> bool:
     """Drawn by chance, and neither a name that a program uses nor a path: words joined by signs are none."""
-    words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
-    longest = max(words, key=len, default="")
+    longest = max(re.split(r"[^A-Za-z0-9]+", text), key=len)
     turns = len(re.findall(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])|(?<=[a-z])(?=[A-Z])", longest))
     hexed = re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", longest)  # sixteen figures of a hash are no key
-    return len(longest) >= (32 if hexed else 16) and turns >= 3 and random_token(text)
+    return len(longest) >= (32 if hexed else 16) and turns >= 3 and random_token(text) and not _CLASS.search(text)
 
 
+_CLASS = re.compile(r"\.(?=\w*[a-z]{4})(?:[A-Z][a-z]+\d*){2,}$")  # `ed25519.Ed25519PublicKey`
 _PLACEHOLDER = re.compile(
     r"(?i)example|sample|dummy|xxxx|your[_-]|<|>|\$\{|placeholder|changeme|\.\.\.|0000000|1234567890?abcdef|0123456789"
 )
@@ -320,7 +320,7 @@ _DECIMALS = re.compile(r"\d+\.\d+(?:[ ,]+\d+\.\d+)+")
 
 def phone_labelled(text: str) -> bool:
     """A number that a label calls a telephone: seven to fifteen digits (ITU-T E.164), not all the same, no date, no row of measures."""
-    if _DECIMALS.fullmatch(text.strip()):
+    if _DECIMALS.fullmatch(text.strip()) or digits(text) in ("0123456789", "123456789", "0102030405"):  # as manuals write
         return False
     number = digits(re.split(r"(?i)x|ext|#", folded(text).strip())[0])
     return 7 <= len(number) <= 15 and (len(set(number)) > 3 or len(number) < 9) and len(set(number)) > 1 and to_date(text) is None
