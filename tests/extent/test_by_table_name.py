@@ -48,3 +48,34 @@ def test_the_mailbox_of_a_salesman_is_not_the_customers(header: str) -> None:
     found = scan_table(Unit("e", "contacts.csv", "table", "text/csv", 2, "", pack_cells(cells), {}), Keys(bytes(32))).to_pylist()
     assert {one["record"] for one in found if one["text"] == "olaf@corp.example.com"} == {f"row/{n}/manager" for n in (2, 3, 4)}
     assert {one["record"] for one in found if one["text"] == "ann@example.com"} == {"row/2"}
+
+
+@pytest.mark.parametrize("header", ["User", "User ID", "Login"])
+def test_the_mailbox_of_whoever_entered_a_row_is_not_the_patients(header: str) -> None:
+    people = ("Ann Lee", "Ben Roe", "Eve Day")
+    cells = pa.table(
+        {
+            "Patient Name": list(people),
+            "DOB": ["1970-02-03", "1971-03-04", "1972-04-05"],
+            "Diagnosis": ["Asthma", "Diabetes", "Epilepsy"],
+            header: ["olaf@corp.example.com", "mia@corp.example.com", "olaf@corp.example.com"],
+        }
+    )
+    found = scan_table(Unit("e", "visits.csv", "table", "text/csv", 2, "", pack_cells(cells), {}), Keys(bytes(32))).to_pylist()
+    assert not [one for one in found if one["kind"] == "email"]
+
+
+def test_the_mailbox_that_a_password_opens_is_whose_login_it_is() -> None:
+    cells = pa.table(
+        {
+            "url": ["https://a.example.org"] * 3,
+            "username": ["ann@example.com", "ben@example.com", "eve77"],
+            "password": ["Tulip-7", "Rose88", "Iris!9"],
+        }
+    )
+    found = scan_table(Unit("e", "passwords.csv", "table", "text/csv", 2, "", pack_cells(cells), {}), Keys(bytes(32))).to_pylist()
+    assert [(one["kind"], one["row"]) for one in found if one["kind"] in ("email", "username")] == [
+        ("email", 2),
+        ("email", 3),
+        ("username", 4),
+    ]

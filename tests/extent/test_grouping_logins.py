@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stanch.extent.scanning import raw_spans, records_of
 
 
@@ -36,3 +38,45 @@ def test_who_is_greeted_has_the_login_that_is_told_him() -> None:
 def test_a_password_far_from_a_mailbox_is_nobodys() -> None:
     found = owners("Write to ann.lee@example.com.\n\n\n\n\nNotes on the printer\n\nThe printer.\n\nPassword: Dragon!773\n")
     assert found["Dragon!773"] is None
+
+
+LIST = """New accounts:
+
+1. Ann Leeson, ann.leeson@example.com, password: Tulip77!
+2. Ben Roemer, ben.roemer@example.com, password: Rose88!
+3. Eve Dayton, eve.dayton@example.com, password: Iris99!
+"""
+BLOCKS = """Name: Ann Leeson
+Email: ann.leeson@example.com
+Password: Tulip77!
+
+Name: Ben Roemer
+Email: ben.roemer@example.com
+Password: Rose88!x
+"""
+MAIL = """From: Olaf Desk <olaf@corp.example.com>
+To: it@corp.example.com
+Subject: accounts
+
+Here they are:
+
+Ann Leeson
+User: ann.leeson@example.com
+Password: Tulip77!
+
+Ben Roemer
+User: ben.roemer@example.com
+Password: Rose88!x
+
+Regards,
+Olaf Desk
+"""
+
+
+@pytest.mark.parametrize("text", [LIST, BLOCKS, MAIL])
+def test_whom_a_list_names_with_a_login_has_it(text: str) -> None:
+    spans = raw_spans(text, {})
+    records = records_of(text, spans, {})
+    told = {span.text: record for span, record in zip(spans, records, strict=True)}
+    assert told["Ann Leeson"] == told["ann.leeson@example.com"] == told["Tulip77!"] is not None
+    assert told["Ben Roemer"] == told["ben.roemer@example.com"] != told["Ann Leeson"]

@@ -74,7 +74,8 @@ class ColumnRule:
     of valid cells from which a column is this kind whatever its header (0: never), by `alone_cell` and `alone_check`
     (else `cell` and the detector's validator), with at least `least` cells; `weight` decides between two such kinds.
     `sibling` is a detector whose values may stand among this kind's (taxpayer numbers among SSNs):
-    the few cells that it holds are of its kind; all of them, where its form leaves no doubt (`sure`: mailboxes among logins).
+    the few cells that it holds are of its kind; with `sure` all of them, but only beside a password (mailboxes among logins:
+    a login alone may be a clerk's).
     `otherwise`: taken only where every other detector that the header names fits fewer cells by far (licences of several states).
     """
 

@@ -18,8 +18,8 @@ SEVERAL = 2
 
 
 def of_several(sheet: Sheet) -> None:
-    """Pairs of different mailboxes and passwords are not of whoever wrote the list: each is a record of its own."""
-    pairs = [pair for pair in _found(sheet) if sheet.spans[pair[0]].kind == "email"]
+    """Pairs of different mailboxes and passwords with no name beside them are not whose wrote the list: each is a record of its own."""
+    pairs = [pair for pair in _found(sheet) if sheet.spans[pair[0]].kind == "email" and not _is_named(sheet, *pair)]
     if len({sheet.spans[login].text.lower() for login, _ in pairs}) >= SEVERAL:
         _give(sheet, pairs)
 
@@ -27,6 +27,14 @@ def of_several(sheet: Sheet) -> None:
 def tie(sheet: Sheet) -> None:
     """Each login and what opens it, that no other rule has tied, is a record of its own."""
     _give(sheet, _found(sheet))
+
+
+def _is_named(sheet: Sheet, login: int, secrets: Sequence[int]) -> bool:
+    """Whether a name stands in the lines of a login and its password, or right above them: then it is told whose they are."""
+    first, last = sheet.line_at(sheet.spans[login].start), sheet.line_at(sheet.spans[secrets[-1]].start)
+    while first and sheet.lines[first - 1].text.strip() and not any(sheet.spans[n].kind in SECRETS for n in sheet.lines[first - 1].members):
+        first -= 1
+    return any(sheet.is_name(n) for line in sheet.lines[first : last + 1] for n in line.members)
 
 
 def _found(sheet: Sheet) -> list[tuple[int, list[int]]]:

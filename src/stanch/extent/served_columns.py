@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent.table_column import Column
+
+SECRETS = frozenset(("password", "password_hash", "password_hash_salted"))
 SERVING = ("manager", "provider")
 
 
@@ -18,3 +23,8 @@ def apart(notes: pa.Table, role: str) -> pa.Table:
     place = notes.schema.get_field_index("record")
     records = pc.replace_substring_regex(notes.column(place).cast(pa.string()), r"^(row/\d+)$", rf"\1/{role}")
     return notes.set_column(place, "record", records.cast(notes.schema.field(place).type))
+
+
+def tell_passwords(columns: Sequence[Column]) -> bool:
+    """Whether a password stands in each row: then its login is the row's own; else `User` may be the clerk who entered it."""
+    return any(one.detector is not None and one.detector.kind in SECRETS for one in columns)

@@ -202,7 +202,7 @@ class TableScan:
         if sibling is not None:
             others = cellwise.valid(sibling, texts, valid)
             # Where most have the sibling's form it tells nothing, and the header is believed.
-            if detector.column.sure or _count(others) <= SIBLINGS * _count(valid):
+            if served_columns.tell_passwords(self.columns) if detector.column.sure else _count(others) <= SIBLINGS * _count(valid):
                 self._column(column, sibling, texts, others)
                 valid = pc.and_(valid, pc.invert(others))
         self._column(column, detector, texts, valid)
