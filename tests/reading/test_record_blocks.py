@@ -62,6 +62,7 @@ def test_a_value_goes_on_in_the_next_line_and_what_is_missing_is_empty(tmp_path:
         ),
         "From: ann@example.com\nTo: ben@example.com\nSubject: hello\n\nWe met.\n\nRegards: Ann\n",
         "[main]\nname = x\nport = 4\nhost = y\n\n[other]\npath = z\nuser = a\nmode = b\n\n[third]\nsize = 3\ncolour = red\nform = round\n",
+        "".join(f"Package: lib{n}\nVersion: 1.{n}\nMaintainer: Ann Lee <ann@example.com>\nPriority: low\n\n" for n in range(5)),
         "10:00:01 start: yes\n10:00:02 stop: no\n\n10:00:03 start: yes\n",
         "Name: Ann Lee\nMail: ann@example.com\nPhone: 260-555-0142\n",
     ],

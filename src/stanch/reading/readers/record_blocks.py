@@ -19,6 +19,7 @@ LEAST, LOOKED_AT = 3, 60  # records that make a table, and those looked at
 LEAST_LABELS, MOST_LABELS, LONGEST = 3, 300, 48  # labels that most records have, that one may have, and letters of one
 ALIKE, LABELLED = 0.8, 0.9  # the share of records that have a label, and of lines that have one
 RECORD = "record"
+PACKAGES = frozenset(("Package", "Depends", "Install-Date", "Packager"))
 FIRST = 24
 
 _BETWEEN = re.compile(r"\s*|[\s=_*~#+-]{3,}|-\[ RECORD \d+ \][-+]*|\*+ \d+\. row \*+|\(?\d+ rows?(?: in set)?\)?.*")
@@ -47,6 +48,8 @@ def are_records(head: str, *, cut: bool) -> bool:
     if len(records) < LEAST or any(len(one) > MOST_LABELS for one in records):
         return False
     often = Counter(label for one in records for label in one)
+    if not often.keys().isdisjoint(PACKAGES):  # what a system has installed, and who keeps it
+        return False
     common = {label for label, many in often.items() if many >= ALIKE * len(records)}
     # Most labels are all records': what differs from one to the next are forms, or settings.
     return len(common) >= LEAST_LABELS and len(common) * 2 > len(often) and not _repeats(lines)
