@@ -125,3 +125,20 @@ def test_no_login_is_lost(tmp_path_factory: pytest.TempPathFactory, passwords: l
         return
     rows = table(tmp_path_factory.mktemp("list"), text)
     assert [(row["email"], row["password"]) for row in rows] == [(f"ann{n}@example.com", one) for n, one in enumerate(passwords)]
+
+
+def test_accounts_of_the_system_itself_are_nobodys(tmp_path: Path) -> None:
+    own = ("root:x:0:0:root:/root:/bin/bash", "mysql:x:110:115:MySQL Server,,,:/nonexistent:/bin/false", "list:x:38:38:List Manager:/var/list:/usr/sbin/nologin",
+           "nobody:x:65534:65534:nobody:/nonexistent:/bin/sh", "sync:x:4:65534:sync:/bin:/bin/sync")  # fmt: skip
+    rows = table(tmp_path, "\n".join((*own, "alee:x:1001:1001:Ann Lee,,,:/home/alee:/bin/bash")) + "\n", "passwd")
+    assert [row["rest"] for row in rows[:5]] == list(own)
+    assert [row["full name"] for row in rows if row["username"]] == ["Ann Lee"]
+    shadow = (
+        "".join(f"{name}:*:19000:0:99999:7:::\n" for name in ("daemon", "bin", "sys", "man", "lp"))
+        + f"alee:$6$abcdefgh${HASH}{HASH}:19000:0:99999:7:::\n"
+    )
+    assert [row["username"] for row in table(tmp_path, shadow, "shadow") if row["username"]] == ["alee"]
+    dump = "".join(
+        f"{name}:110{n}:aad3b435b51404eeaad3b435b51404ee:{HASH}{n}:::\n" for n, name in enumerate(("DC01$", "PC7$", "alee", "broe", "eday"))
+    )
+    assert [row["username"] for row in table(tmp_path, dump, "ntds.txt") if row["username"]] == ["alee", "broe", "eday"]

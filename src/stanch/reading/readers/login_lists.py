@@ -54,11 +54,12 @@ class Layout:
     with_site: bool
     names: tuple[str, ...]
     shape: re.Pattern[str] = _NONE
+    people: re.Pattern[str] = _NONE  # of those lines the ones that are of people and not of the system's own accounts
 
     def cells(self, line: str) -> list[str | None] | None:
         """The parts of a line; None where it has another form."""
         if self.shape is not _NONE:
-            match = self.shape.fullmatch(line)
+            match = self.shape.fullmatch(line) if self.people.match(line) else None
             return [one or None for one in match.groups()] if match else None
         width = len(self.names)
         parts = _parts(line, self.mark, width - self.with_site, with_site=self.with_site)
@@ -68,13 +69,18 @@ class Layout:
 # What systems write of their accounts: passwd(5), shadow(5), and what is taken out of Windows (`user:rid:lm:nt:::`).
 _SYSTEMS = (
     Layout(
-        "", False, ("username", "user number", "group number", "full name", "office", "home directory", "shell"),
+        "", False, ("username", "unix uid", "primary gid", "full name", "office", "home directory", "shell"),
         re.compile(r"([^:\s]{1,64}):[^:]*:(-?\d+):(-?\d+):([^:,]*)((?:,[^:]*)?):([^:]*):([^:]*)()"),
+        re.compile(r"[^:]*:[^:]*:(?!65534:)\d{4,}:.*:(?!\S*/(?:nologin|false|sync)$)[^:]*$"),
     ),
-    Layout("", False, ("username", "password hash", "changed"), re.compile(r"([^:\s]{1,64}):([^:]*):(\d*)((?::\d*){5,6}:?\w*)")),
+    Layout(
+        "", False, ("username", "password hash", "changed"), re.compile(r"([^:\s]{1,64}):([^:]*):(\d*)((?::\d*){5,6}:?\w*)"),
+        re.compile(r"[^:]*:!{0,2}[^:!*]{13,}:"),
+    ),
     Layout(
         "", False, ("domain", "username", "rid", "lm hash", "password hash"),
         re.compile(r"(?i)(?:([^:\\]{1,64})\\)?([^:\\]{1,104}):(\d+):([\da-f]{32}|\*|NO PASS\w+\**):([\da-f]{32}|\*|NO PASS\w+\**):::(.*)"),
+        re.compile(r"[^:]*[^:$]:"),
     ),
 )  # fmt: skip
 
