@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stanch.extent.grouping_logins import SECRETS
 from stanch.extent.table_column import Column
 
-SECRETS = frozenset(("password", "password_hash", "password_hash_salted"))
 SERVING = ("manager", "provider")
 
 
